@@ -1,0 +1,68 @@
+// Command preceptor is the whole platform: the server, its administration and
+// the batch commands that work on learning content without a server.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// CLI is the command line. One field per command group; each group has its own file.
+type CLI struct {
+}
+
+// Streams are the standard streams of a command, passed in so that tests can hold them.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+}
+
+func main() {
+	os.Exit(run(os.Args[1:], &Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+}
+
+// run parses and runs one command line and returns its exit status: 0 done,
+// 1 the command's own negative answer, 2 unusable input or arguments.
+func run(args []string, io *Streams) int {
+	var cli CLI
+	exited, status := false, 0
+	parser, err := kong.New(&cli,
+		kong.Name("preceptor"),
+		kong.Description("A self-hosted platform for generative AI in medical education: verify before trust."),
+		kong.UsageOnError(),
+		kong.Writers(io.Out, io.Err),
+		kong.Exit(func(code int) { exited, status = true, code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, Summary: false, WrapUpperBound: 100}),
+	)
+	if err != nil {
+		fmt.Fprintln(io.Err, "preceptor:", err)
+		return 2
+	}
+	ctx, err := parser.Parse(args)
+	if exited {
+		return status
+	}
+	if err != nil {
+		fmt.Fprintln(io.Err, "preceptor:", err)
+		return 2
+	}
+	return exitStatus(io, ctx.Run(io))
+}
+
+// exitStatus says the error in one sentence and turns it into an exit status.
+func exitStatus(io *Streams, err error) int {
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(io.Err, "preceptor:", err)
+	var fault usageFault
+	if errors.As(err, &fault) {
+		return 2
+	}
+	return 1
+}
