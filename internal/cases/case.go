@@ -1,8 +1,6 @@
 package cases
 
 import (
-	"sync/atomic"
-
 	"preceptor/internal/rubric"
 )
 
@@ -47,7 +45,7 @@ type Case struct {
 	Ratings     []rubric.Rating `yaml:"ratings,omitempty" json:"ratings,omitempty"`
 	Debrief     Debrief         `yaml:"debrief,omitempty" json:"debrief,omitzero"`
 
-	compiled atomic.Pointer[index] // built at first use from the fields above
+	lines map[string]int // of the file, for faults
 }
 
 // ReviewState is how far people have vouched for a case.
