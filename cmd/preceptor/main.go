@@ -13,6 +13,7 @@ import (
 
 // CLI is the command line. One field per command group; each group has its own file.
 type CLI struct {
+	Cards cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
 }
 
 // Streams are the standard streams of a command, passed in so that tests can hold them.
