@@ -104,10 +104,12 @@ func (r *reader) row(m *Matrix, names []string, kept []bool) error {
 		if !more {
 			return fieldCount(p, line, i, len(names))
 		}
-		if v, next, ok := r.digit(); ok && !kept[i] {
-			m.Values = append(m.Values, v)
-			more = next
-			continue
+		if !kept[i] {
+			if v, next, ok := r.digit(); ok {
+				m.Values = append(m.Values, v)
+				more = next
+				continue
+			}
 		}
 		field, next, err := r.field()
 		if err == nil {

@@ -59,6 +59,13 @@ func TestFaultsNameRowAndColumn(t *testing.T) {
 	}
 }
 
+func TestKeptColumnsMayHoldNumbers(t *testing.T) {
+	m, err := ParseCSV([]byte("i1,g,i2\n1,0,1\n,1,0\n"), "g")
+	if err != nil || !cmp.Equal(m.Kept["g"], []string{"0", "1"}) || !cmp.Equal(m.Values, []int16{1, 1, Missing, 0}) {
+		t.Errorf("%v %+v", err, m)
+	}
+}
+
 func TestChecks(t *testing.T) {
 	parse := func(text string) *Matrix {
 		m, err := ParseCSV([]byte(text))
