@@ -1,0 +1,117 @@
+package irt
+
+import "math"
+
+// model says where each item's parameters stand in the vector that is
+// estimated: slope, intercepts, and in 3pl the logit of the lower asymptote.
+// Rasch items share the slope, which then stands first.
+type model struct {
+	kind   Kind
+	prior  GuessPrior
+	first  []int // per item, its first own parameter
+	number int   // parameters in all
+}
+
+// GuessPrior is the normal distribution of logit(c) that keeps lower
+// asymptotes, about which most data say little, within reason (Mislevy 1986).
+type GuessPrior struct{ Mean, SD float64 }
+
+func newModel(kind Kind, prior GuessPrior, codes [][]int) *model {
+	m := &model{kind: kind, prior: prior, first: make([]int, len(codes))}
+	if kind == Rasch {
+		m.number = 1
+	}
+	for j := range codes {
+		m.first[j] = m.number
+		m.number += m.own(len(codes[j]))
+	}
+	return m
+}
+
+// own is how many parameters an item has to itself.
+func (m *model) own(categories int) int {
+	switch m.kind {
+	case Rasch:
+		return 1
+	case ThreePL:
+		return 3
+	}
+	return categories
+}
+
+// steepest is the slope beyond which an item is taken for separated: its
+// answers then look like a step, and the likelihood has no maximum.
+const steepest = 50
+
+// put writes a parameter vector into items; it is false when the vector
+// describes no curve, so that the search turns back.
+func (m *model) put(phi []float64, items []Item) bool {
+	for j := range items {
+		it, at := &items[j], m.first[j]
+		if m.kind == Rasch {
+			it.A, it.D[0] = phi[0], phi[at]
+		} else {
+			it.A = phi[at]
+			copy(it.D, phi[at+1:])
+		}
+		if m.kind == ThreePL {
+			it.C = logistic(phi[at+2])
+		}
+		if !(math.Abs(it.A) <= steepest) || !(it.C < 1) || !finite(it.D...) {
+			return false
+		}
+		for k := 1; k < len(it.D); k++ {
+			if it.D[k] >= it.D[k-1] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// take reads the parameter vector from items.
+func (m *model) take(items []Item) []float64 {
+	phi := make([]float64, m.number)
+	for j := range items {
+		it, at := &items[j], m.first[j]
+		if m.kind == Rasch {
+			phi[0], phi[at] = it.A, it.D[0]
+			continue
+		}
+		phi[at] = it.A
+		copy(phi[at+1:], it.D)
+		if m.kind == ThreePL {
+			phi[at+2] = logit(it.C)
+		}
+	}
+	return phi
+}
+
+// penalty is the logarithm of the prior density, up to a constant, and adds
+// its derivatives to the gradient and the information.
+func (m *model) penalty(phi, grad []float64, info []block) float64 {
+	if m.kind != ThreePL {
+		return 0
+	}
+	sum, precision := 0.0, 1/(m.prior.SD*m.prior.SD)
+	for j, at := range m.first {
+		gap := phi[at+2] - m.prior.Mean
+		sum -= precision * gap * gap / 2
+		grad[at+2] -= precision * gap
+		info[j].add(2, 2, precision)
+	}
+	return sum
+}
+
+// slopes says which parameters are slopes.
+func (m *model) slopes() []bool {
+	out := make([]bool, m.number)
+	if m.kind == Rasch {
+		out[0] = true
+		return out
+	}
+	for _, at := range m.first {
+		out[at] = true
+	}
+	return out
+}
