@@ -33,10 +33,11 @@ func checkFiles(p *Package) (faults []Fault) {
 	return faults
 }
 
-// isDataOrMain excepts what has one file with its doc comment on top: the data
-// folders and the command.
+// isDataOrMain excepts what may have its doc comment on top of one file: data
+// folders, programs and helpers of tests.
 func isDataOrMain(p *Package) bool {
-	if p.Place.Floor != Data && p.Place.Room != "cmd/preceptor" && !p.helpsTests() {
+	main := p.Files[0].Syntax.Name.Name == "main"
+	if p.Place.Floor != Data && !main && !p.helpsTests() {
 		return false
 	}
 	for _, f := range p.Files {
