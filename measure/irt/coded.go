@@ -38,10 +38,45 @@ func code(m *responses.Matrix, kind Kind) (*coded, error) {
 	if err := c.findCodes(m, kind); err != nil {
 		return nil, err
 	}
+	c.packAll(m)
+	return c, nil
+}
+
+// codeFor packs the answers to calibrated items, one item per column.
+func codeFor(m *responses.Matrix, items []Item) (*coded, error) {
+	c := &coded{codes: make([][]int, len(items)), gaps: make([]bool, len(items))}
+	for j := range items {
+		if c.codes[j] = items[j].Codes; c.codes[j] == nil {
+			c.codes[j] = upTo(items[j].Categories())
+		}
+	}
+	for i, v := range m.Values {
+		p, j := i/len(items), i%len(items)
+		if v == responses.Missing {
+			c.gaps[j] = true
+		} else if items[j].category(int(v)) < 0 {
+			return nil, m.Fault(p, j, "%d was found, which the item's parameters do not know", v)
+		}
+	}
+	if err := m.CheckPersons(); err != nil {
+		return nil, err
+	}
+	c.packAll(m)
+	return c, nil
+}
+
+func upTo(n int) []int {
+	out := make([]int, n)
+	for k := range out {
+		out[k] = k
+	}
+	return out
+}
+
+func (c *coded) packAll(m *responses.Matrix) {
 	c.group()
 	c.pack(m)
 	c.collapse()
-	return c, nil
 }
 
 func checkFor(m *responses.Matrix, kind Kind) error {

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"math"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"preceptor/measure/irt"
+	"preceptor/measure/responses"
+)
+
+// irtCommands calibrate items and measure persons.
+type irtCommands struct {
+	Fit   irtFit   `cmd:"" help:"Calibrate items: Rasch, 2PL, 3PL or graded response by marginal maximum likelihood."`
+	Score irtScore `cmd:"" help:"Measure persons with calibrated items."`
+}
+
+type irtFit struct {
+	Kind string  `required:"" enum:"rasch,2pl,3pl,grm" help:"Family of curves: ${enum}."`
+	In   string  `help:"CSV file: a header of item names, one row per person, empty for not seen. Standard input when left out."`
+	SE   bool    `name:"se" help:"Also give standard errors (Oakes 1999)."`
+	Tol  float64 `help:"Stop when no parameter moves by more than this." default:"1e-5"`
+	Max  int     `name:"cycles" help:"Most EM cycles." default:"500"`
+}
+
+// fitAnswer is the result of a calibration in the agreed form.
+type fitAnswer struct {
+	Kind      irt.Kind    `json:"kind"`
+	Persons   int         `json:"persons"`
+	Loglik    float64     `json:"loglik"`
+	Cycles    int         `json:"cycles"`
+	Converged bool        `json:"converged"`
+	Seconds   float64     `json:"seconds"`
+	Nodes     int         `json:"nodes"`
+	Items     []itemShape `json:"items"`
+}
+
+// itemShape is a calibrated item on the wire; d is a number for two categories
+// and a list for more.
+type itemShape struct {
+	Name       string   `json:"name"`
+	A          float64  `json:"a"`
+	D          numbers  `json:"d"`
+	B          numbers  `json:"b,omitempty"`
+	C          float64  `json:"c"`
+	SEA        *float64 `json:"se_a,omitempty"`
+	SED        numbers  `json:"se_d,omitempty"`
+	SEC        *float64 `json:"se_c,omitempty"`
+	Categories []int    `json:"categories,omitempty"`
+}
+
+// numbers is one number, or several in a list.
+type numbers []float64
+
+func (n numbers) MarshalJSON() ([]byte, error) {
+	if len(n) == 1 {
+		return json.Marshal(n[0])
+	}
+	return json.Marshal([]float64(n))
+}
+
+func (n *numbers) UnmarshalJSON(raw []byte) error {
+	if raw = bytes.TrimSpace(raw); len(raw) > 0 && raw[0] == '[' {
+		return json.Unmarshal(raw, (*[]float64)(n))
+	}
+	*n = make(numbers, 1)
+	return json.Unmarshal(raw, &(*n)[0])
+}
+
+// Run calibrates the items of one file.
+func (c *irtFit) Run(streams *Streams) error {
+	begin := time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a short life: collect only near the limit
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(2 << 30))
+	if !(c.Tol > 0) || c.Max < 1 {
+		return usageError("--tol and --cycles must be above 0")
+	}
+	m, err := readResponses(streams, c.In)
+	if err != nil {
+		return err
+	}
+	fit, err := irt.Calibrate(m, irt.Kind(c.Kind), irt.Options{Tol: c.Tol, Cycles: c.Max, Errors: c.SE})
+	if err != nil {
+		return usageError("%w", err)
+	}
+	return newLineWriter(streams.Out).write(answerOf(fit, time.Since(begin)))
+}
+
+func answerOf(fit *irt.Fit, took time.Duration) fitAnswer {
+	out := fitAnswer{
+		Kind: fit.Kind, Persons: fit.Persons, Loglik: fit.Loglik, Cycles: fit.Cycles, Converged: fit.Converged,
+		Seconds: math.Round(took.Seconds()*1e4) / 1e4, Nodes: fit.Nodes, Items: make([]itemShape, len(fit.Items)),
+	}
+	for j := range fit.Items {
+		it := &fit.Items[j]
+		s := itemShape{Name: it.Name, A: it.A, D: it.D, B: it.B(), C: it.C}
+		if fit.Kind == irt.Graded {
+			s.Categories = it.Codes
+		}
+		if fit.Errors != nil {
+			e := &fit.Errors[j]
+			s.SEA, s.SED = &e.A, e.D
+			if fit.Kind == irt.ThreePL {
+				s.SEC = &e.C
+			}
+		}
+		out.Items[j] = s
+	}
+	return out
+}
+
+// readResponses reads a CSV of answers; what cannot be used is a usage fault.
+func readResponses(streams *Streams, name string, keep ...string) (*responses.Matrix, error) {
+	src, err := openIn(streams, name)
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	data, err := readWhole(src)
+	if err != nil {
+		return nil, usageError("cannot read the answers: %w", err)
+	}
+	m, err := responses.ParseCSV(data, keep...)
+	if err != nil {
+		return nil, usageError("%w", err)
+	}
+	return m, nil
+}
+
+// readWhole reads a file in one piece when its size is known.
+func readWhole(src io.Reader) ([]byte, error) {
+	var buf bytes.Buffer
+	if f, ok := src.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			buf.Grow(int(info.Size()) + bytes.MinRead)
+		}
+	}
+	_, err := buf.ReadFrom(src)
+	return buf.Bytes(), err
+}
+
+// readItems reads calibrated items in the form that irt fit writes.
+func readItems(name string) ([]irt.Item, error) {
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return nil, usageError("cannot open the parameters: %w", err)
+	}
+	var file struct {
+		SD    *float64    `json:"sd"`
+		Items []itemShape `json:"items"`
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return nil, usageError("%s is not a file of item parameters: %w", name, err)
+	}
+	if len(file.Items) == 0 {
+		return nil, usageError("%s holds no items", name)
+	}
+	scale := 1.0
+	if file.SD != nil {
+		scale = *file.SD
+	}
+	items, seen := make([]irt.Item, len(file.Items)), map[string]bool{}
+	for j, s := range file.Items {
+		items[j] = irt.Item{Name: s.Name, A: s.A * scale, D: s.D, C: s.C, Codes: s.Categories}
+		if err := items[j].Check(); err != nil {
+			return nil, usageError("%s: %w", name, err)
+		}
+		if seen[s.Name] {
+			return nil, usageError("%s: the item %q stands there twice", name, s.Name)
+		}
+		seen[s.Name] = true
+	}
+	return items, nil
+}
