@@ -1,0 +1,171 @@
+package language
+
+import (
+	"strings"
+)
+
+// Ask is one question of a turn.
+type Ask struct {
+	Text    string // the clause, as written
+	Kind    AskKind
+	Reading Reading
+	// Before are the concepts of earlier clauses of the same turn, for "it" and "that".
+	Before []string
+	// Family is true when the question is about relatives.
+	Family bool
+}
+
+// Turn is what one turn of the learner was understood as.
+type Turn struct {
+	Act     TurnAct
+	Asks    []Ask
+	Manners []Manner
+	// Said is the reading of the whole turn.
+	Said Reading
+}
+
+// Understand reads a turn of the learner. spell may be nil.
+func (l *Lexicon) Understand(text string, spell func(string) string) Turn {
+	text = clip(text)
+	t := Turn{Act: ActOf(text), Manners: Manners(text)}
+	t.Said = l.Read(text, spell)
+	switch t.Act {
+	case Silence, LeaveRole, AskDiagnosis, AskResults, Abuse, GoOn:
+		return t
+	case Summary:
+		if len(strings.Fields(text)) >= 12 && !strings.HasSuffix(strings.TrimSpace(text), "...") {
+			return t
+		}
+	}
+	t.Asks = l.asks(text, spell)
+	switch {
+	case len(t.Asks) > 0:
+		t.Act = Questions
+	case t.Act == Greeting, greeting.MatchString(Lower(text)):
+		t.Act = Greeting
+	}
+	return t
+}
+
+// maxTurn is the length in runes of what is read of one turn; nobody says more in one breath.
+const maxTurn = 2000
+
+func clip(text string) string {
+	if r := []rune(text); len(r) > maxTurn {
+		return string(r[:maxTurn])
+	}
+	return text
+}
+
+func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
+	var out []Ask
+	var before []string
+	for _, clause := range Clauses(text) {
+		r := l.Read(clause, spell)
+		if !l.asksSomething(clause, r) {
+			before = append(before, r.Concepts()...)
+			continue
+		}
+		a := Ask{Text: clause, Kind: KindOf(Lower(clause)), Reading: r, Before: before}
+		a.Family = l.aboutFamily(r)
+		out = append(out, a)
+		before = append(before, r.Concepts()...)
+	}
+	return out
+}
+
+// asksSomething tells questions from pleasantries and statements.
+func (l *Lexicon) asksSomething(clause string, r Reading) bool {
+	lower := Lower(clause)
+	if pleasantry.MatchString(lower) {
+		return false
+	}
+	if IsQuestion(clause) {
+		return true
+	}
+	return telegraphic(lower, r)
+}
+
+// telegraphic finds bare keywords ("fever chills", "and alcohol").
+func telegraphic(lower string, r Reading) bool {
+	words := len(strings.Fields(lower))
+	return words > 0 && words <= 5 && len(r.Mentions)+len(r.Topics) > 0 && !statement.MatchString(lower)
+}
+
+var (
+	pleasantry = re(`^\W*(hi|hello|hey|good (morning|afternoon|evening)|ok(ay)?|right|so|well|and|now|,|\W)*(how are you( doing| feeling)?( today| this morning)?|are you (ok|okay|alright|comfortable)( there)?|is (now|this|that|it) (an? |all )?(ok|okay|good|alright|fine|right)\b.*|how do you do|(do|would) you mind if .*|(is|if) that('s| is)? (ok|okay|alright|all right|fine)( with you)?|(can|could|may) i (come in|sit|take a seat|have a (seat|chat)|talk (to|with) you|call you \w+|examine|speak to you|ask you (some|a few|a couple of) (\w+ )?questions)\b.*|did you find .*(all right|alright|ok(ay)?)|nice weather.*|isn't it|aren't they|aren't you|does that (sound|make|seem)\b.*|do you (have any questions|understand)\b.*|any questions( for me)?|have you got any questions.*|hasn't (he|she)|haven't you|shall we|and who('s| is) this( little one)?|who('s| is) this little \w+|did i (miss|get) .*|have i (got|missed) .*|is that right|am i right|i gather .*|you're (both )?(mum|his|her|the).*|are you (mum|dad|his|her|the) ?(mum|mother|dad|father|daughter|son|wife|husband|partner)?|i understand you.*)\W*$`)
+	statement  = re(`\b(i|i'm|i'll|i'd|you're|you are|you've|it's|it is|that's|that is|thanks|thank|sorry|we|we'll|let me|of course|poor|must|lovely)\b`)
+)
+
+// aboutFamily says whether a question is about relatives and not about the patient.
+func (l *Lexicon) aboutFamily(r Reading) bool {
+	for _, t := range r.Topics {
+		if t == "family.conditions" {
+			return true
+		}
+	}
+	for _, m := range r.Mentions {
+		for _, s := range m.Senses {
+			for _, c := range s {
+				if l.Is(c, "people/family") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var (
+	sentenceEnd = re(`[.?!;…]+["')\]]*(\s+|$)|\n+`)
+	nextAsk     = re(`(?i)(,| - | – |\band\b|\bbut\b|\bor\b)\s*((and|but|or|also|then|so)\s+)*(what|when|where|why|how|who|which|do you|does|did|is it|is there|is the|are you|are there|was it|were you|have you|has|can you|could you|any)\b`)
+	abbreviated = set("dr mr mrs ms e.g eg i.e st vs prof")
+)
+
+// Clauses cuts a turn into sentences, and sentences where a further question begins.
+func Clauses(text string) []string {
+	var out []string
+	for _, s := range sentences(text) {
+		out = append(out, cutAsks(s)...)
+	}
+	return out
+}
+
+func sentences(text string) []string {
+	var out []string
+	start := 0
+	for _, m := range sentenceEnd.FindAllStringIndex(text, -1) {
+		last := strings.Fields(text[start:m[0]])
+		if len(last) > 0 && text[m[0]] == '.' && abbreviated[strings.ToLower(last[len(last)-1])] {
+			continue
+		}
+		if s := strings.TrimSpace(text[start:m[1]]); strings.Trim(s, " .?!;…") != "" {
+			out = append(out, s)
+		}
+		start = m[1]
+	}
+	if s := strings.TrimSpace(text[start:]); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
+
+// cutAsks cuts before a question word that follows a comma or a conjunction, when
+// what stands before it is long enough to be a clause of its own.
+func cutAsks(s string) []string {
+	var out []string
+	start := 0
+	for _, m := range nextAsk.FindAllStringSubmatchIndex(s, -1) {
+		left := strings.TrimSpace(s[start:m[0]])
+		if len(strings.Fields(left)) < 3 || strings.EqualFold(s[m[2]:m[3]], "or") && len(strings.Fields(left)) < 4 {
+			continue
+		}
+		question := IsQuestion(left) || strings.Contains(s, "?")
+		if question && IsQuestion(left) {
+			left += "?"
+		}
+		out = append(out, left)
+		start = m[8]
+	}
+	return append(out, strings.TrimSpace(s[start:]))
+}
