@@ -23,7 +23,7 @@ type irtFit struct {
 	Kind string  `required:"" enum:"rasch,2pl,3pl,grm" help:"Family of curves: ${enum}."`
 	In   string  `help:"CSV file: a header of item names, one row per person, empty for not seen. Standard input when left out."`
 	SE   bool    `name:"se" help:"Also give standard errors (Oakes 1999)."`
-	Tol  float64 `help:"Stop when no parameter moves by more than this." default:"1e-5"`
+	Tol  float64 `help:"Stop when no parameter moves by more than this." default:"1e-6"`
 	Max  int     `name:"cycles" help:"Most EM cycles." default:"500"`
 }
 

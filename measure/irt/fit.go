@@ -11,16 +11,16 @@ import (
 // Options of a calibration; the zero value is what the accuracy of the package
 // is stated for.
 type Options struct {
-	Tol    float64                        // stop when no parameter moves by more; 0 means 1e-5
+	Tol    float64                        // stop when no parameter moves by more; 0 means 1e-6
 	Cycles int                            // most EM cycles; 0 means 500
 	Errors bool                           // also compute standard errors
 	Prior  GuessPrior                     // 3pl: of logit(c); the zero value means DefaultGuessPrior
 	Trace  func(cycle int, value float64) // called after each cycle with log-likelihood plus log prior; may be nil
 }
 
-// DefaultGuessPrior has its middle at c = 0.18, a little below the chance of
-// guessing one of five, and 95 % of its mass between 0.07 and 0.39.
-var DefaultGuessPrior = GuessPrior{Mean: -1.5, SD: 0.5}
+// DefaultGuessPrior has its middle at c = 0.17, a little below the chance of
+// guessing one of five, and 95 % of its mass between 0.08 and 0.31.
+var DefaultGuessPrior = GuessPrior{Mean: -1.6, SD: 0.4}
 
 // Fit is a calibration.
 type Fit struct {
@@ -80,7 +80,7 @@ func Calibrate(m *responses.Matrix, kind Kind, opts Options) (*Fit, error) {
 
 func (o Options) filled() Options {
 	if o.Tol == 0 {
-		o.Tol = 1e-5
+		o.Tol = 1e-6
 	}
 	if o.Cycles == 0 {
 		o.Cycles = 500
