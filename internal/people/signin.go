@@ -1,0 +1,115 @@
+package people
+
+import (
+	"context"
+	"errors"
+)
+
+// SignIn checks a password and opens a session. Wrong logins and wrong passwords
+// give the same ErrWrongPassword after the same work; too many give Throttled.
+func (s *Service) SignIn(ctx context.Context, login, password string, from Device) (Opened, error) {
+	account, err := NormalLogin(login)
+	if err != nil {
+		account = ""
+	}
+	if err := s.takeTry(ctx, account, from); err != nil {
+		return Opened{}, err
+	}
+	person, err := s.checkCredentials(ctx, account, password)
+	if errors.Is(err, ErrBusy) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return Opened{}, errors.Join(err, s.returnTry(context.WithoutCancel(ctx), account, from))
+	}
+	if err != nil {
+		return Opened{}, err
+	}
+	if err := s.forgetTries(ctx, account, from); err != nil {
+		return Opened{}, err
+	}
+	return s.open(ctx, person, ByPassword, from)
+}
+
+// checkCredentials does the same work whether or not the account exists.
+func (s *Service) checkCredentials(ctx context.Context, login, password string) (ID, error) {
+	person, stored, err := s.passwordOf(ctx, login)
+	if errors.Is(err, ErrNotFound) {
+		stored, err = s.hasher.nobody, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	normal, spelling := normalPassword(password)
+	right, stale, err := s.hasher.verify(ctx, stored, normal)
+	if err != nil {
+		return "", err
+	}
+	if !right || spelling != nil || person == "" {
+		return "", ErrWrongPassword
+	}
+	if stale {
+		return person, s.rehash(ctx, person, stored, normal)
+	}
+	return person, nil
+}
+
+// rehash stores a password at today's cost, unless it was changed meanwhile.
+func (s *Service) rehash(ctx context.Context, who ID, old, password string) error {
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	_, err = s.db.Exec(ctx, `UPDATE passwords SET hash = ? WHERE person_id = ? AND hash = ?`, hash, who, old)
+	return err
+}
+
+// SetPassword gives a person a new password and ends all sessions but keep,
+// whose token is due to be rotated. keep is empty when somebody else sets it.
+func (s *Service) SetPassword(ctx context.Context, by, who ID, password string, keep SessionID) error {
+	person, err := s.Person(ctx, who)
+	if err != nil {
+		return err
+	}
+	if person.Status == Erased {
+		return ErrStatus
+	}
+	password, err = checkPassword(password, person.Login)
+	if err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(ctx context.Context) error {
+		if err := s.savePassword(ctx, who, hash); err != nil {
+			return err
+		}
+		if err := s.endOthers(ctx, who, keep); err != nil {
+			return err
+		}
+		return s.rolesChanged(ctx, "person.password_set", by, who, "")
+	})
+}
+
+// ChangePassword is SetPassword by the person, who proves the old one first.
+// Wrong guesses count as failed sign-ins.
+func (s *Service) ChangePassword(ctx context.Context, who ID, old, password string, keep SessionID) error {
+	person, err := s.Person(ctx, who)
+	if err != nil {
+		return err
+	}
+	if err := s.takeTry(ctx, person.Login, Device{}); err != nil {
+		return err
+	}
+	if _, err := s.checkCredentials(ctx, person.Login, old); err != nil {
+		return err
+	}
+	if err := s.forgetTries(ctx, person.Login, Device{}); err != nil {
+		return err
+	}
+	return s.SetPassword(ctx, who, who, password, keep)
+}
+
+// DemoSignIn opens a session without any proof. Only a demonstration may offer it.
+func (s *Service) DemoSignIn(ctx context.Context, who ID, from Device) (Opened, error) {
+	return s.open(ctx, who, ByDemo, from)
+}
