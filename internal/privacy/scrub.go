@@ -1,0 +1,49 @@
+package privacy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"preceptor/internal/db"
+)
+
+// ErrReaders is returned when somebody kept reading old content while it was to be scrubbed.
+var ErrReaders = errors.New("a long read keeps old content in the write-ahead log; it is scrubbed at the next start")
+
+// scrub removes what deleted and emptied rows left behind in the files of the
+// database. SQLite: the file is rebuilt, since moving rows between pages may
+// leave copies that secure_delete does not see, and the write-ahead log emptied.
+// PostgreSQL: tables are rewritten, since a plain VACUUM frees row versions but
+// does not overwrite them. Its own log keeps them until it is recycled.
+func scrub(ctx context.Context, d *db.DB) error {
+	if d.Engine() == "sqlite" {
+		return scrubSQLite(ctx, d)
+	}
+	if _, err := d.Exec(ctx, `VACUUM (FULL) people`); err != nil {
+		return fmt.Errorf("rewriting the accounts: %w", err)
+	}
+	return nil
+}
+
+func scrubSQLite(ctx context.Context, d *db.DB) error {
+	if _, err := d.Exec(ctx, `VACUUM`); err != nil {
+		return fmt.Errorf("rebuilding the file: %w", err)
+	}
+	// The engine waits for readers of the old content as long as its busy timeout.
+	var busy, pages, moved int
+	rows, err := d.Query(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err != nil {
+		return fmt.Errorf("emptying the write-ahead log: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := rows.Scan(&busy, &pages, &moved); err != nil {
+			return err
+		}
+	}
+	if busy != 0 {
+		return ErrReaders
+	}
+	return rows.Err()
+}
