@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"math"
 	"os"
@@ -37,38 +36,6 @@ type fitAnswer struct {
 	Seconds   float64     `json:"seconds"`
 	Nodes     int         `json:"nodes"`
 	Items     []itemShape `json:"items"`
-}
-
-// itemShape is a calibrated item on the wire; d is a number for two categories
-// and a list for more.
-type itemShape struct {
-	Name       string   `json:"name"`
-	A          float64  `json:"a"`
-	D          numbers  `json:"d"`
-	B          numbers  `json:"b,omitempty"`
-	C          float64  `json:"c"`
-	SEA        *float64 `json:"se_a,omitempty"`
-	SED        numbers  `json:"se_d,omitempty"`
-	SEC        *float64 `json:"se_c,omitempty"`
-	Categories []int    `json:"categories,omitempty"`
-}
-
-// numbers is one number, or several in a list.
-type numbers []float64
-
-func (n numbers) MarshalJSON() ([]byte, error) {
-	if len(n) == 1 {
-		return json.Marshal(n[0])
-	}
-	return json.Marshal([]float64(n))
-}
-
-func (n *numbers) UnmarshalJSON(raw []byte) error {
-	if raw = bytes.TrimSpace(raw); len(raw) > 0 && raw[0] == '[' {
-		return json.Unmarshal(raw, (*[]float64)(n))
-	}
-	*n = make(numbers, 1)
-	return json.Unmarshal(raw, &(*n)[0])
 }
 
 // Run calibrates the items of one file.
@@ -141,38 +108,4 @@ func readWhole(src io.Reader) ([]byte, error) {
 	}
 	_, err := buf.ReadFrom(src)
 	return buf.Bytes(), err
-}
-
-// readItems reads calibrated items in the form that irt fit writes.
-func readItems(name string) ([]irt.Item, error) {
-	raw, err := os.ReadFile(name)
-	if err != nil {
-		return nil, usageError("cannot open the parameters: %w", err)
-	}
-	var file struct {
-		SD    *float64    `json:"sd"`
-		Items []itemShape `json:"items"`
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		return nil, usageError("%s is not a file of item parameters: %w", name, err)
-	}
-	if len(file.Items) == 0 {
-		return nil, usageError("%s holds no items", name)
-	}
-	scale := 1.0
-	if file.SD != nil {
-		scale = *file.SD
-	}
-	items, seen := make([]irt.Item, len(file.Items)), map[string]bool{}
-	for j, s := range file.Items {
-		items[j] = irt.Item{Name: s.Name, A: s.A * scale, D: s.D, C: s.C, Codes: s.Categories}
-		if err := items[j].Check(); err != nil {
-			return nil, usageError("%s: %w", name, err)
-		}
-		if seen[s.Name] {
-			return nil, usageError("%s: the item %q stands there twice", name, s.Name)
-		}
-		seen[s.Name] = true
-	}
-	return items, nil
 }

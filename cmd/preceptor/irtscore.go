@@ -20,7 +20,11 @@ type irtScore struct {
 func (c *irtScore) Run(streams *Streams) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(2 << 30))
-	items, err := readItems(c.Params)
+	file, err := readShapes(c.Params)
+	if err != nil {
+		return err
+	}
+	items, err := itemsOf(c.Params, file)
 	if err != nil {
 		return err
 	}

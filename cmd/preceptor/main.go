@@ -14,6 +14,7 @@ import (
 // CLI is the command line. One field per command group; each group has its own file.
 type CLI struct {
 	Irt   irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
+	Cat   catCommands   `cmd:"" help:"Adaptive tests: simulate."`
 	Cards cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
 }
 
