@@ -66,6 +66,12 @@ func (c *Client) Capability() Capability { return c.cfg.Capability }
 // Price is what the wire's tokens cost.
 func (c *Client) Price() Price { return c.cfg.Price }
 
+// Patience is the longest that a call may take; embedding many texts takes several in a row.
+func (c *Client) Patience(texts int) time.Duration {
+	batches := max(1, (texts+c.cfg.Limits.Batch-1)/c.cfg.Limits.Batch)
+	return time.Duration(batches) * c.cfg.Timeouts.Total
+}
+
 // Close lets idle connections go.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 

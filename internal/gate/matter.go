@@ -1,0 +1,78 @@
+package gate
+
+import (
+	"fmt"
+	"regexp"
+
+	"preceptor/internal/people"
+)
+
+// DataClass says how sensitive the texts of a call are. The zero value is no class, and refused.
+type DataClass int
+
+// The classes, from harmless to most sensitive.
+const (
+	// Public texts are meant for everybody: published cases, open sources.
+	Public DataClass = iota + 1
+	// Internal texts belong to the institution: drafts, items, unpublished cases.
+	Internal
+	// Personal texts were written by or about a person here: turns, answers, notes.
+	Personal
+	// Health texts may hold a real patient's information.
+	Health
+)
+
+// String is the class's name in policies and records.
+func (c DataClass) String() string {
+	switch c {
+	case Public:
+		return "public"
+	case Internal:
+		return "internal"
+	case Personal:
+		return "personal"
+	case Health:
+		return "health"
+	}
+	return "unknown"
+}
+
+// Activity is what the person was doing, as the ledger names objects: kind and id.
+type Activity struct {
+	Kind string
+	ID   string
+}
+
+// Matter is what a call is about; policy decides on it, the ledger remembers it.
+type Matter struct {
+	// Purpose is dotted lower case, of the form "encounter.word".
+	Purpose string
+	// Actor is the person for whom the model is asked; empty for the installation itself.
+	Actor people.ID
+	// Course is the scope; empty outside courses.
+	Course people.CourseID
+	// Activity is what the person was doing; empty when there is none.
+	Activity Activity
+	// Class is how sensitive the texts are.
+	Class DataClass
+}
+
+var (
+	dotted   = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}$`)
+	objectID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$`)
+)
+
+// check refuses a matter that could not be recorded.
+func (m Matter) check() error {
+	switch {
+	case !dotted.MatchString(m.Purpose):
+		return fmt.Errorf("%w: the purpose is not dotted lower case", ErrRequest)
+	case m.Class < Public || m.Class > Health:
+		return fmt.Errorf("%w: no data class", ErrRequest)
+	case m.Activity == Activity{}:
+		return nil
+	case !dotted.MatchString(m.Activity.Kind) || !objectID.MatchString(m.Activity.ID):
+		return fmt.Errorf("%w: the activity cannot be named in the ledger", ErrRequest)
+	}
+	return nil
+}
