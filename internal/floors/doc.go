@@ -8,7 +8,7 @@
 //	3 things      import only to their left
 //	2 engines     know nothing of education
 //	1 sciences    standard library and gonum, no I/O, no clock
-//	0 data        migrations and content: embedded files, no code to speak of
+//	0 data        migrations and content: embedded files, no code to speak of; this package
 //
 // A folder below a package (internal/db/dbtest) stands where its package stands.
 package floors
