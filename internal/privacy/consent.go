@@ -53,7 +53,7 @@ func (s *Service) decide(ctx context.Context, c Consent) error {
 	if c.Text == "" {
 		return ErrTextMissed
 	}
-	actor, err := s.Vault.Pseudonym(ctx, c.Person, LedgerContext)
+	actor, err := s.actor(ctx, c.Person)
 	if err != nil {
 		return err
 	}

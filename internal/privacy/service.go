@@ -11,9 +11,6 @@ import (
 	"preceptor/internal/people"
 )
 
-// LedgerContext is the context of the pseudonyms that the ledger uses.
-const LedgerContext = "ledger"
-
 // Accounts empties a person's account in the transaction of ctx; people.Service
 // does. Emptying twice is fine; people.ErrNotFound when there is no such person.
 type Accounts interface {
@@ -64,7 +61,7 @@ func (s *Service) note(ctx context.Context, by, who people.ID) error {
 
 // tellLedger names the person by the pseudonym, which from now on leads nowhere.
 func (s *Service) tellLedger(ctx context.Context, by, who people.ID) error {
-	subject, err := s.Vault.Pseudonym(ctx, who, LedgerContext)
+	subject, err := s.Vault.Pseudonym(ctx, who)
 	if errors.Is(err, ErrErased) { // the key went first, in an erasure that is being replayed
 		_, err = s.Ledger.Append(ctx, ledger.Entry{Kind: "privacy.erasure_replayed", Actor: ledger.System})
 		return err
@@ -88,7 +85,8 @@ func (s *Service) actor(ctx context.Context, by people.ID) (ledger.Actor, error)
 	if by == "" {
 		return ledger.System, nil
 	}
-	return s.Vault.Pseudonym(ctx, by, LedgerContext)
+	name, err := s.Vault.Pseudonym(ctx, by)
+	return ledger.Actor(name), err
 }
 
 // finish destroys the key, after the note has committed.

@@ -11,7 +11,6 @@ import (
 	"io"
 	"time"
 
-	"preceptor/internal/ledger"
 	"preceptor/internal/people"
 )
 
@@ -60,18 +59,23 @@ func (v *Vault) Open(ctx context.Context, who people.ID, column Column, row stri
 	return unseal(key.sealing, s, place(who, column, row))
 }
 
-// Pseudonym is the random name that stands for the person in one context, for
-// example the ledger or one data set for researchers: 128 bits, the same at
+// Pseudonym is the name under which the ledger knows the person; see PseudonymIn.
+func (v *Vault) Pseudonym(ctx context.Context, who people.ID) (people.Pseudonym, error) {
+	return v.PseudonymIn(ctx, who, "ledger")
+}
+
+// PseudonymIn is the random name that stands for the person in one context, for
+// example one data set for researchers: 128 bits in hexadecimal, the same at
 // every call. It is computed from the person's key (HMAC-SHA-256), so that
 // without the key nobody can tell whose it was, nor connect two contexts.
-func (v *Vault) Pseudonym(ctx context.Context, who people.ID, context string) (ledger.Actor, error) {
+func (v *Vault) PseudonymIn(ctx context.Context, who people.ID, place string) (people.Pseudonym, error) {
 	key, err := v.keyFor(ctx, who)
 	if err != nil {
 		return "", err
 	}
 	mac := hmac.New(sha256.New, key.pseudonyms)
-	mac.Write([]byte(context))
-	return ledger.Actor(hex.EncodeToString(mac.Sum(nil)[:16])), nil
+	mac.Write([]byte(place))
+	return people.Pseudonym(hex.EncodeToString(mac.Sum(nil)[:16])), nil
 }
 
 // Evict forgets the person's unwrapped key, when another node erased the person.
