@@ -69,10 +69,14 @@ func (h *house) node() *Gate {
 
 func wire(t *testing.T, model *fakemodel.Server, protocol llm.Protocol, c llm.Capability, mode string) *llm.Client {
 	t.Helper()
+	patience := 5 * time.Second // far more than needed: other tests share the machine
+	if mode == "slow" {
+		patience = 400 * time.Millisecond
+	}
 	w, err := llm.New(llm.Config{
 		Name: "test-" + mode, Capability: c, Protocol: protocol, BaseURL: model.URL(""), Model: mode, Local: true,
 		Price:    llm.Price{Input: 1_000_000, Output: 2_000_000},
-		Timeouts: llm.Timeouts{Connect: 300 * time.Millisecond, FirstByte: 2 * time.Second, Idle: time.Second, Total: 3 * time.Second},
+		Timeouts: llm.Timeouts{Connect: patience, FirstByte: patience, Idle: patience, Total: patience},
 		Retry:    llm.Retry{Attempts: 2, Base: time.Millisecond, Cap: time.Millisecond},
 		Limits:   llm.Limits{Tokens: 300},
 	}, llm.Tools{Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
