@@ -262,3 +262,17 @@ func TestASignerIsMadeOnceAndReadAgain(t *testing.T) {
 		t.Errorf("a spoiled key file: %v", err)
 	}
 }
+
+// copyKey gives the signing key without the memory of what was signed with it.
+func copyKey(t testing.TB, keyFile string) string {
+	t.Helper()
+	text, err := os.ReadFile(keyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "ledger.key")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
