@@ -1,0 +1,186 @@
+package irt
+
+import (
+	"errors"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"preceptor/measure/responses"
+)
+
+// ErrComplete is a fit statistic asked of data in which everybody has gaps.
+var ErrComplete = errors.New("this statistic needs persons who answered every item")
+
+// ItemFit is the S-X² of one item.
+type ItemFit struct {
+	Name  string
+	Chi2  float64
+	DF    int
+	P     float64 // 1 when DF is not above 0
+	RMSEA float64
+}
+
+// leastExpected is the expected count below which cells are merged.
+const leastExpected = 1
+
+// SX2 compares, among persons of equal sum score, how often each category was
+// chosen with how often the model expects it (Orlando & Thissen 2000; ordered
+// categories: Kang & Chen 2008). Cells with less than one expected person are
+// merged with their neighbours. Persons with gaps do not count.
+func (f *Fit) SX2(m *responses.Matrix) ([]ItemFit, error) {
+	x, err := f.complete(m)
+	if err != nil {
+		return nil, err
+	}
+	g := newGrid(nodesFor(f.Items))
+	whole := sumScoreTable(f.Items, g)
+	last := len(whole[0]) - 1
+	out := make([]ItemFit, len(f.Items))
+	inParallel(len(f.Items), func(j int) {
+		seen := observedBySum(x, j, f.Items[j].Categories(), last)
+		want := expectedBySum(f.Items, j, g, whole)
+		out[j] = compareCells(seen, want, f.itemParameters(j))
+		out[j].Name = f.Items[j].Name
+	})
+	return out, nil
+}
+
+// itemParameters counts the parameters that were estimated for an item.
+func (f *Fit) itemParameters(j int) int {
+	switch f.Kind {
+	case Rasch:
+		return 1
+	case ThreePL:
+		return 3
+	}
+	return f.Items[j].Categories()
+}
+
+// complete is the categories of the persons without gaps.
+func (f *Fit) complete(m *responses.Matrix) ([][]int, error) {
+	if m.Items() != len(f.Items) {
+		return nil, ErrMismatch
+	}
+	var out [][]int
+	for p := range m.Persons() {
+		row, whole := make([]int, m.Items()), true
+		for j, v := range m.Row(p) {
+			if v == responses.Missing {
+				whole = false
+				break
+			}
+			if row[j] = f.Items[j].category(int(v)); row[j] < 0 {
+				return nil, m.Fault(p, j, "%d was found, which the item's parameters do not know", v)
+			}
+		}
+		if whole {
+			out = append(out, row)
+		}
+	}
+	if len(out) == 0 {
+		return nil, ErrComplete
+	}
+	return out, nil
+}
+
+// observedBySum counts persons by sum score and category of item j, without
+// the lowest and the highest sum, which only one way of answering gives.
+func observedBySum(x [][]int, j, categories, last int) [][]float64 {
+	out := make([][]float64, last+1)
+	for s := range out {
+		out[s] = make([]float64, categories)
+	}
+	for _, row := range x {
+		sum := 0
+		for _, v := range row {
+			sum += v
+		}
+		out[sum][row[j]]++
+	}
+	return out[1:last]
+}
+
+// expectedBySum is the model's share of each category among persons of each sum.
+func expectedBySum(items []Item, j int, g *grid, whole [][]float64) [][]float64 {
+	rest := append(append([]Item(nil), items[:j]...), items[j+1:]...)
+	last, k := len(whole[0])-1, items[j].Categories()
+	out := make([][]float64, last-1)
+	for s := range out {
+		out[s] = make([]float64, k)
+	}
+	total, p := make([]float64, last-1), make([]float64, k)
+	table := sumScoreTable(rest, g)
+	for n, theta := range g.theta {
+		items[j].Probabilities(theta, p)
+		for s := 1; s < last; s++ {
+			total[s-1] += g.weight[n] * whole[n][s]
+			for c := range p {
+				if r := s - c; r >= 0 && r < len(table[n]) {
+					out[s-1][c] += g.weight[n] * p[c] * table[n][r]
+				}
+			}
+		}
+	}
+	for s := range out {
+		for c := range out[s] {
+			out[s][c] /= max(total[s], tiny)
+		}
+	}
+	return out
+}
+
+// compareCells is Pearson's chi-square after merging thin cells.
+func compareCells(seen, share [][]float64, parameters int) ItemFit {
+	fit, n := ItemFit{}, 0.0
+	o, e := make([]float64, len(share[0])), make([]float64, len(share[0]))
+	flush := func(o, e []float64) (ok bool) {
+		o, e = mergeThin(o, e)
+		if len(o) < 2 {
+			return false
+		}
+		for c := range o {
+			fit.Chi2 += (o[c] - e[c]) * (o[c] - e[c]) / e[c]
+		}
+		fit.DF += len(o) - 1
+		return true
+	}
+	for s := range seen {
+		persons := 0.0
+		for _, v := range seen[s] {
+			persons += v
+		}
+		n += persons
+		for c := range o {
+			o[c] += seen[s][c]
+			e[c] += persons * share[s][c]
+		}
+		if flush(o, e) {
+			clear(o)
+			clear(e)
+		}
+	}
+	if fit.DF -= parameters; fit.DF > 0 {
+		fit.P = distuv.ChiSquared{K: float64(fit.DF)}.Survival(fit.Chi2)
+		fit.RMSEA = rmsea(fit.Chi2, fit.DF, n)
+	} else {
+		fit.DF, fit.P = 0, 1
+	}
+	return fit
+}
+
+// mergeThin joins neighbouring categories until each expects a person.
+func mergeThin(o, e []float64) (oo, ee []float64) {
+	var po, pe float64
+	for c := range o {
+		po, pe = po+o[c], pe+e[c]
+		if pe >= leastExpected {
+			oo, ee = append(oo, po), append(ee, pe)
+			po, pe = 0, 0
+		}
+	}
+	if last := len(oo) - 1; last >= 0 {
+		oo[last] += po
+		ee[last] += pe
+	}
+	return oo, ee
+}
