@@ -15,6 +15,7 @@ import (
 type CLI struct {
 	Irt   irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
 	Cat   catCommands   `cmd:"" help:"Adaptive tests: simulate."`
+	Exam  examCommands  `cmd:"" help:"Exams: items, reliability, fairness; OSCEs: components, examiners, cuts."`
 	Cards cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
 }
 

@@ -165,3 +165,17 @@ func moments(x []float64) (mean, variance float64) {
 func bounds(x []float64) (low, high int) {
 	return int(slices.Min(x)), int(slices.Max(x))
 }
+
+// RestScores returns every person's mean on the items other than j; NaN stands for
+// a person who saw no other.
+func RestScores(m *responses.Matrix, j int) []float64 {
+	s := newRest(m)
+	for p := range s.sum {
+		if v := m.At(p, j); v != responses.Missing {
+			s.sum[p] -= float64(v)
+			s.seen[p]--
+		}
+		s.sum[p] /= s.seen[p]
+	}
+	return s.sum
+}
