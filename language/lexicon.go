@@ -35,7 +35,7 @@ var Workup = sync.OnceValue(func() *Lexicon { return load("en", workupFiles) })
 
 var (
 	talkFiles   = []string{"anatomy", "general", "cardiorespiratory", "abdomen", "nervous", "senses-skin-joints", "hormones-reproduction", "past-and-drugs", "life", "describe"}
-	workupFiles = []string{"anatomy"}
+	workupFiles = []string{"anatomy", "examination", "tests"}
 )
 
 func load(tag string, files []string) *Lexicon {

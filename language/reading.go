@@ -13,12 +13,20 @@ type Mention struct {
 	Negated  bool
 }
 
+// TopicMention is a stretch of tokens that names topics, To exclusive.
+type TopicMention struct {
+	Topics   []string
+	From, To int
+}
+
 // Reading is a text with its meanings.
 type Reading struct {
 	Text     string
 	Tokens   []Token
 	Mentions []Mention
 	Topics   []string // topics named, in order, each once
+	// Named are the stretches of tokens that named a topic.
+	Named []TopicMention
 	// Words are the numbers of content words that no mention holds.
 	Words []int
 	// Negated says of each token whether it stands in the scope of a negation.
@@ -65,6 +73,7 @@ func (l *Lexicon) readTopics(r *Reading) {
 			i++
 			continue
 		}
+		r.Named = append(r.Named, TopicMention{Topics: l.topics[key], From: i, To: to})
 		for _, t := range l.topics[key] {
 			if !seen[t] {
 				seen[t] = true
@@ -132,4 +141,12 @@ func (r *Reading) Concepts() []string {
 		}
 	}
 	return out
+}
+
+// Phrase is the text between two tokens, as written.
+func (r *Reading) Phrase(from, to int) string {
+	if from >= to || to > len(r.Tokens) {
+		return ""
+	}
+	return Slice(r.Text, r.Tokens[from].Start, r.Tokens[to-1].End)
 }

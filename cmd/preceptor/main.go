@@ -13,10 +13,12 @@ import (
 
 // CLI is the command line. One field per command group; each group has its own file.
 type CLI struct {
-	Irt   irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
-	Cat   catCommands   `cmd:"" help:"Adaptive tests: simulate."`
-	Exam  examCommands  `cmd:"" help:"Exams: items, reliability, fairness; OSCEs: components, examiners, cuts."`
-	Cards cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
+	Irt     irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
+	Cat     catCommands   `cmd:"" help:"Adaptive tests: simulate."`
+	Exam    examCommands  `cmd:"" help:"Exams: items, reliability, fairness; OSCEs: components, examiners, cuts."`
+	Cards   cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
+	Case    CaseCmd       `cmd:"" help:"Case files: check, show, import."`
+	Patient PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
 }
 
 // Streams are the standard streams of a command, passed in so that tests can hold them.

@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"sync"
+
 	"preceptor/internal/rubric"
 )
 
@@ -46,6 +48,8 @@ type Case struct {
 	Debrief     Debrief         `yaml:"debrief,omitempty" json:"debrief,omitzero"`
 
 	lines map[string]int // of the file, for faults
+	once  sync.Once
+	made  *index // built at first use from the fields above
 }
 
 // ReviewState is how far people have vouched for a case.

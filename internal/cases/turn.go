@@ -32,15 +32,21 @@ type State struct {
 	// Story is the number of instalments told, or cut off by early closed questions.
 	Story int `json:"story,omitempty"`
 	// Closed counts closed questions asked before the story was told.
-	Closed  int        `json:"closed,omitempty"`
-	Told    []ToldAt   `json:"told,omitempty"`
-	Cues    []string   `json:"cues,omitempty"`    // cues given
-	Present []string   `json:"present,omitempty"` // other people in the room
-	Last    LastTurn   `json:"last,omitzero"`
-	Asked   []string   `json:"asked,omitempty"`  // consents given, such as "examination" or "chaperone"
-	Heard   []string   `json:"heard,omitempty"`  // what the learner explained, verbatim
-	Recent  []Spoken   `json:"recent,omitempty"` // the last turns, for a model's wording
-	Manner  []MannerAt `json:"manner,omitempty"` // the turns that moved trust or distress
+	Closed  int      `json:"closed,omitempty"`
+	Told    []ToldAt `json:"told,omitempty"`
+	Cues    []string `json:"cues,omitempty"`    // cues given
+	Present []string `json:"present,omitempty"` // other people in the room
+	Last    LastTurn `json:"last,omitzero"`
+	Asked   []string `json:"asked,omitempty"` // consents given, such as "examination" or "chaperone"
+	Heard   []string `json:"heard,omitempty"` // what the learner explained, verbatim
+	// Lines are ids of the patient's own questions and refusals that were said.
+	Lines []string `json:"lines,omitempty"`
+	// Opened says that the opening line was said.
+	Opened bool `json:"opened,omitempty"`
+	// Done are ids of findings and tests that were shown.
+	Done   []string   `json:"done,omitempty"`
+	Recent []Spoken   `json:"recent,omitempty"` // the last turns, for a model's wording
+	Manner []MannerAt `json:"manner,omitempty"` // the turns that moved trust or distress
 }
 
 // ToldAt is a fact that has been told, with the turn and the form.

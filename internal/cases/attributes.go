@@ -1,0 +1,91 @@
+package cases
+
+import (
+	"regexp"
+	"strings"
+
+	"preceptor/language"
+)
+
+// kindsOf tells which kinds of question a topic answers.
+var kindsOf = map[string][]language.AskKind{
+	"presenting.onset":        {language.When, language.Onset, language.HowLong},
+	"presenting.duration":     {language.HowLong, language.When},
+	"presenting.site":         {language.Where},
+	"presenting.radiation":    {language.Spread},
+	"presenting.quality":      {language.Quality},
+	"presenting.severity":     {language.Severity},
+	"presenting.course":       {language.Course},
+	"presenting.frequency":    {language.HowOften, language.Course},
+	"presenting.amount":       {language.HowMuch},
+	"presenting.aggravating":  {language.Worse},
+	"presenting.relieving":    {language.Better},
+	"presenting.circumstance": {language.Circumstance},
+	"presenting.previous":     {language.Previous},
+	"presenting.treatment":    {language.Tried, language.Better},
+	"presenting.associated":   {language.Associated},
+	"presenting.care":         {language.Care},
+}
+
+// conceptKinds tells which kinds of question a fact answers by the words in it.
+var conceptKinds = map[string]language.AskKind{
+	"onset": language.Onset, "course": language.Course, "severity": language.Severity, "quality": language.Quality,
+	"radiation": language.Spread, "previous": language.Previous, "site": language.Where, "side": language.Where,
+}
+
+var (
+	worsens   = regexp.MustCompile(`(?i)\b(worse(n|ns|ned|ning)?|aggravat\w*|exacerbat\w*|provoke\w*|trigger\w*|brought on|comes? on (when|with|after)|when (eating|walking|climbing|lying|bending|lifting|wearing|coughing|swallowing|moving)|(with|on|upon|after|during) (exertion|exercise|physical|eating|meals?|movement|swallow\w*|activity|walking|climbing|lifting|bending|breathing|coughing|standing|lying|sitting|touch\w*|intercourse)|especially (with|when|during|after|at|on)|accentuated|increas\w+ (with|when|by))\b`)
+	relieves  = regexp.MustCompile(`(?i)\b(better (with|when|after|by|if)|reliev\w*|alleviat\w*|improv\w+|eas(es|ed|ing)\b|helps?\b|helped|resolv\w+ with|goes away (with|when|after)|lessen\w*|subsid\w+ (with|when|after)|settles? (with|when))`)
+	frequency = regexp.MustCompile(`(?i)\b(times?|episodes?|occasional(ly)?|daily|weekly|monthly|every|each|often|frequent(ly)?|several|intermittent(ly)?|regularly|nightly|once|twice|per (day|week|month)|a (day|week|month)|rarely|sometimes|socially)\b`)
+	around    = regexp.MustCompile(`(?i)\b(while|when|after|during|following|since|before|as (she|he|they|i) (was|were)|watching|playing|began|started)\b`)
+	treated   = regexp.MustCompile(`(?i)\b(took|taken|taking|tried|treated|used|using|given|applied|prescribed|switched|changed to|started on)\b`)
+	cared     = regexp.MustCompile(`(?i)\b(saw|seen by|visited|went to|consulted|emergency|clinic|doctor|physician|gp|urgent care|x-?ray|scan|told (her|him|them|me) (that )?)\b`)
+	spreads   = regexp.MustCompile(`(?i)\b(radiat\w*|spread\w*|shoots?|travels?|moves? (to|into|down|up)|going (to|down|into)|goes (to|down|into))\b`)
+)
+
+// kindsAnswered fills in which kinds of question the fact answers, by its topic
+// and by its words.
+func kindsAnswered(e *entry) {
+	for _, k := range kindsOf[e.Topic] {
+		e.answers[k] = true
+	}
+	if e.imported() {
+		byWords(e)
+	}
+	for k := range e.concepts {
+		if kind, ok := conceptKinds[language.Kind(k)]; ok && (e.imported() || kind == language.Quality || kind == language.Severity || kind == language.Where) {
+			e.answers[kind] = true
+		}
+	}
+	if language.TellsTime(e.Text) {
+		e.answers[language.When], e.answers[language.HowLong] = true, true
+	}
+	if hasNumber(e.Text) {
+		e.answers[language.HowMuch] = true
+	}
+	if frequency.MatchString(e.Text) {
+		e.answers[language.HowOften] = true
+	}
+}
+
+// imported facts have no author who chose the one right leaf of the tree: their words count instead.
+func (e *entry) imported() bool { return e.loose }
+
+func byWords(e *entry) {
+	for kind, is := range map[language.AskKind]*regexp.Regexp{
+		language.Worse: worsens, language.Better: relieves, language.Circumstance: around, language.Tried: treated, language.Care: cared, language.Spread: spreads,
+	} {
+		if is.MatchString(e.Text) {
+			e.answers[kind] = true
+		}
+	}
+}
+
+func hasNumber(text string) bool {
+	for _, q := range language.Quantities(language.Tokens(text)) {
+		if !q.Duration() || strings.Contains(text, "pack") {
+			return true
+		}
+	}
+	return strings.ContainsAny(text, "0123456789")
+}

@@ -1,0 +1,165 @@
+package cases
+
+import (
+	"preceptor/language"
+)
+
+// feature is one thing that a question is about: a mention, a topic or a word.
+type feature struct {
+	name   string // for people: the words as said
+	senses []language.Sense
+	topics []string
+	word   string
+	kind   string // the kind of its first concept, "topic" or "word"
+	weight float64
+}
+
+// segment is one item of a question: "any cough, fever or pain in the chest?" has three.
+type segment []feature
+
+// weightOf is how much a concept of a kind says about what is wanted. Symptoms,
+// conditions and drugs name the thing itself; places and qualities narrow it.
+var weightOf = map[string]float64{
+	"sym": 1, "cond": 1, "drug": 1, "op": 1, "life": 1, "view": 0.8, "topic": 1, "site": 0.6, "side": 0.3, "quality": 0.7, "circ": 0.7,
+	"people": 0.6, "course": 0.5, "onset": 0.4, "severity": 0.3, "aggravating": 0.3, "relieving": 0.3, "radiation": 0.3, "previous": 0.2, "trigger": 0.3,
+	"word": 0.7,
+}
+
+// heads are kinds that a question can be about by themselves; the others lean on a head.
+func isHead(kind string) bool {
+	switch kind {
+	case "sym", "cond", "drug", "op", "life", "view", "topic", "word", "people":
+		return true
+	}
+	return false
+}
+
+// segments cuts a question into its items at commas, slashes and conjunctions. An
+// item without a head of its own takes over the head before it ("weakness in your
+// arms or legs").
+func (x *index) segments(a *language.Ask) []segment {
+	var out []segment
+	var now segment
+	for i := 0; i < len(a.Reading.Tokens); {
+		f, to := x.featureAt(a, i)
+		if to > i {
+			if f.weight > 0 {
+				now = append(now, f)
+			}
+			i = to
+			continue
+		}
+		if separates(a.Reading.Tokens[i]) && len(now) > 0 {
+			out, now = append(out, now), nil
+		}
+		i++
+	}
+	if len(now) > 0 {
+		out = append(out, now)
+	}
+	return joinHeadless(out)
+}
+
+func separates(t language.Token) bool {
+	switch t.Lower {
+	case ",", "/", "or", "and", "nor", ";", ".", "?":
+		return true
+	}
+	return false
+}
+
+func joinHeadless(in []segment) []segment {
+	var out []segment
+	for _, s := range in {
+		if h, ok := s.head(); !ok && len(out) > 0 {
+			if h, ok = out[len(out)-1].head(); ok {
+				s = append(segment{h}, s...)
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (s segment) head() (feature, bool) {
+	for _, f := range s {
+		if isHead(f.kind) && f.kind != "word" {
+			return f, true
+		}
+	}
+	return feature{}, false
+}
+
+// featureAt is the feature that begins at token i and the token after it; to is i
+// when there is none. A mention that only states the kind of question has weight 0.
+func (x *index) featureAt(a *language.Ask, i int) (feature, int) {
+	f, to := feature{}, i
+	for _, m := range a.Reading.Mentions {
+		if m.From == i {
+			f.senses, f.kind, to = m.Senses, language.Kind(m.Senses[0][0]), m.To
+		}
+	}
+	for _, m := range a.Reading.Named {
+		if m.From == i || m.From < to && m.From > i {
+			f.topics, to = append(f.topics, m.Topics...), max(to, m.To)
+			if f.kind == "" || !isHead(f.kind) {
+				f.kind = "topic"
+			}
+		}
+	}
+	if to == i {
+		return x.wordAt(a, i)
+	}
+	f.name = a.Reading.Phrase(i, to)
+	f.weight = weightOf[f.kind]
+	if statesKind(a.Kind, f) || f.isFamilyWord() {
+		f.weight = 0
+	}
+	return f, to
+}
+
+func (x *index) wordAt(a *language.Ask, i int) (feature, int) {
+	for _, n := range a.Reading.Words {
+		if n != i {
+			continue
+		}
+		t := a.Reading.Tokens[i]
+		w := weightOf["word"]
+		if !x.vocabulary[t.Stem] {
+			w = 0.4 // not a word of this case: it may be chatter
+		}
+		return feature{name: t.Text, word: t.Stem, kind: "word", weight: w}, i + 1
+	}
+	return feature{}, i
+}
+
+// isFamilyWord is "family" itself, which says whose fact is wanted, not which.
+func (f *feature) isFamilyWord() bool {
+	for _, s := range f.senses {
+		if len(s) == 1 && (s[0] == "people/family" || s[0] == "people/parent") {
+			return true
+		}
+	}
+	return len(f.topics) > 0 && len(f.senses) == 0 && f.topics[0] == "family.conditions"
+}
+
+// kindConcepts are the concepts that only state the kind of a question.
+var kindConcepts = map[language.AskKind][]string{
+	language.Worse: {"aggravating", "trigger", "course/worsening", "severity/severe"}, language.Better: {"relieving", "course/improving", "aggravating"},
+	language.Course: {"course", "aggravating", "relieving", "previous"}, language.Onset: {"onset", "course/worsening"}, language.Spread: {"radiation", "course/worsening"},
+	language.Severity: {"severity"}, language.Previous: {"previous"}, language.HowOften: {"course/intermittent"}, language.Circumstance: {"trigger", "aggravating"},
+	language.Where: {"side", "site/one-side"}, language.Tried: {"relieving", "previous"}, language.When: {"previous"}, language.HowLong: {"course"},
+	language.Closed: {"previous"}, language.Quality: {"view/impact"},
+}
+
+func statesKind(k language.AskKind, f feature) bool {
+	if len(f.senses) == 0 || len(f.topics) > 0 && k != language.Quality {
+		return false
+	}
+	for _, c := range kindConcepts[k] {
+		if f.senses[0][0] == c || language.Kind(f.senses[0][0]) == c {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,247 @@
+package cases
+
+import (
+	"slices"
+	"sort"
+
+	"preceptor/language"
+)
+
+// The thresholds of matching, on a scale from 0 to 1.
+const (
+	enough = 0.62 // below it, the case is silent on what was asked
+	near   = 0.12 // facts so close to the best one are told with it
+	most   = 8    // facts told to one item of a question
+)
+
+// scored is a fact with how well it fits.
+type scored struct {
+	*entry
+	score float64
+	by    []string
+}
+
+// match finds the facts that answer one question, best first. none means that the
+// case is silent.
+func (x *index) match(a *language.Ask, s *State) []scored {
+	if hit := x.authored(a); hit != nil {
+		return hit
+	}
+	segs := x.segments(a)
+	if len(segs) == 0 || onlyPronoun(segs) {
+		return x.byContext(a, s)
+	}
+	var out []scored
+	for _, seg := range segs {
+		out = merge(out, x.matchSegment(a, seg, s))
+	}
+	return out
+}
+
+// authored finds facts whose author wrote nearly this question.
+func (x *index) authored(a *language.Ask) []scored {
+	said := map[string]bool{}
+	for _, t := range a.Reading.Tokens {
+		if !t.Mark && !language.Plain(t) {
+			said[t.Stem] = true
+		}
+	}
+	var out []scored
+	for _, e := range x.facts {
+		for _, q := range e.asks {
+			if alike := likeness(said, q); len(q) >= 2 && alike >= 0.8 {
+				out = append(out, scored{e, alike, []string{"authored question"}})
+				break
+			}
+		}
+	}
+	return rank(out)
+}
+
+// likeness is the share of common words in all words of two questions.
+func likeness(a, b map[string]bool) float64 {
+	common := 0
+	for w := range a {
+		if b[w] {
+			common++
+		}
+	}
+	if all := len(a) + len(b) - common; all > 0 {
+		return float64(common) / float64(all)
+	}
+	return 0
+}
+
+func onlyPronoun(segs []segment) bool {
+	for _, s := range segs {
+		for _, f := range s {
+			if f.kind != "word" || f.weight >= weightOf["word"] {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// matchSegment finds the facts for one item of a question.
+func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
+	var out []scored
+	for _, e := range x.facts {
+		if !x.canCome(e, a, seg) {
+			continue
+		}
+		if score, by := x.fit(e, seg); score >= enough {
+			out = append(out, scored{e, score, by})
+		}
+	}
+	out = rank(out)
+	if wantsAttribute(a.Kind) {
+		return x.withAttribute(a, seg, out, s)
+	}
+	return closest(out)
+}
+
+// canCome keeps a relative's facts apart from the patient's own, and facts that
+// open to a specific question from general ones.
+func (x *index) canCome(e *entry, a *language.Ask, seg segment) bool {
+	if e.opens() == Never || a.Family != e.family {
+		return false
+	}
+	if e.opens() == Specifically || e.opens() == Sensitive {
+		return x.specific(e, seg)
+	}
+	return true
+}
+
+// specific says whether an item names what the fact is about, not only its topic.
+func (x *index) specific(e *entry, seg segment) bool {
+	for _, f := range seg {
+		if f.word != "" && e.words[f.word] {
+			return true
+		}
+		for _, sense := range f.senses {
+			for _, k := range sense {
+				if e.concepts[k] && isHead(language.Kind(k)) {
+					return true
+				}
+			}
+		}
+		if e.opens() == Sensitive && slices.Contains(f.topics, e.Topic) {
+			return true
+		}
+	}
+	return false
+}
+
+// fit is the share of an item's weight that a fact answers.
+func (x *index) fit(e *entry, seg segment) (float64, []string) {
+	got, all, head := 0.0, 0.0, 0.0
+	var by []string
+	wrongPlace := false
+	for _, f := range seg {
+		m := x.fitFeature(e, f)
+		got, all = got+m*f.weight, all+f.weight
+		if isHead(f.kind) {
+			head = max(head, m)
+		}
+		if m > 0 {
+			by = append(by, f.name)
+		}
+		if f.kind == "site" && m == 0 && e.hasKind("site") {
+			wrongPlace = true
+		}
+	}
+	if _, hasHead := seg.head(); hasHead && head < 0.5 || all == 0 || wrongPlace {
+		return 0, nil
+	}
+	return got / all, by
+}
+
+func (x *index) fitFeature(e *entry, f feature) float64 {
+	best := 0.0
+	if slices.Contains(f.topics, e.Topic) {
+		best = 1
+	}
+	if f.word != "" {
+		if e.words[f.word] {
+			return 1
+		}
+		if e.about != nil && e.about.words[f.word] {
+			return 0.8
+		}
+		return best
+	}
+	for _, sense := range f.senses {
+		best = max(best, x.fitSense(e, sense))
+	}
+	return best
+}
+
+// fitSense is how far a fact holds all concepts of a meaning.
+func (x *index) fitSense(e *entry, sense language.Sense) float64 {
+	sum := 0.0
+	for _, k := range sense {
+		m := x.fitConcept(e, k)
+		if m == 0 && language.Kind(k) == "site" && e.hasKind("site") {
+			return 0
+		}
+		sum += m
+	}
+	return sum / float64(len(sense))
+}
+
+func (x *index) fitConcept(e *entry, concept string) float64 {
+	if e.has(x.lex, concept) {
+		return 1
+	}
+	if e.about != nil && e.about.has(x.lex, concept) {
+		return 0.9
+	}
+	for k := range e.concepts { // the fact is more general than the question
+		if !x.lex.Is(concept, k) {
+			continue
+		}
+		if e.absent {
+			return 0.9 // "no urinary symptoms" answers "any burning?"
+		}
+		if language.Kind(k) == "site" {
+			return 0.8
+		}
+		return 0.4
+	}
+	return 0
+}
+
+// hasKind says whether a fact has any concept of a kind.
+func (e *entry) hasKind(kind string) bool {
+	for k := range e.concepts {
+		if language.Kind(k) == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// rank sorts facts by score, and keeps the order of the case among equals.
+func rank(in []scored) []scored {
+	sort.SliceStable(in, func(i, j int) bool { return in[i].score > in[j].score })
+	return in
+}
+
+// closest are the facts near the best one.
+func closest(in []scored) []scored {
+	n := 0
+	for n < len(in) && n < most && in[n].score >= in[0].score-near {
+		n++
+	}
+	return in[:n]
+}
+
+func merge(a, b []scored) []scored {
+	for _, s := range b {
+		if !slices.ContainsFunc(a, func(o scored) bool { return o.entry == s.entry }) {
+			a = append(a, s)
+		}
+	}
+	return a
+}

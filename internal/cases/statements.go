@@ -1,0 +1,159 @@
+package cases
+
+import (
+	"regexp"
+	"strings"
+
+	"preceptor/language"
+)
+
+// statement is one thing that a record says, split from its sentence.
+type statement struct {
+	text   string
+	absent bool
+	first  bool // begins its sentence
+}
+
+var (
+	sentenceCut = regexp.MustCompile(`([.;!?])\s+`)
+	clauseCut   = regexp.MustCompile(`(?i),? but | accompanied by |, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however) (?:he|she|they|it|there|the patient|the child|his|her|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses)\b|, (?:which|who|where|but|so|although|though|for which)\b|,? (?:and )?(?:denies|denied)\b`)
+	denial      = regexp.MustCompile(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
+	listCut     = regexp.MustCompile(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
+	ownNo       = regexp.MustCompile(`(?i)^(?:no|not|denies|without|non|never)\b`)
+	verbPhrase  = regexp.MustCompile(`(?i)^(?:has|have|had|is|was|are|were|does|did|drinks|works|lives|takes|smokes|uses|attends|reports|notes|feels|occasional|occasionally|social|drinking|living|working|married|retired|employed|single)\b`)
+)
+
+// sentences of a record.
+func recordSentences(text string) []string {
+	text = strings.TrimSpace(text)
+	marked := sentenceCut.ReplaceAllString(text, "$1\x00")
+	var out []string
+	for _, s := range strings.Split(marked, "\x00") {
+		if s = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s), ".;")); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// statements splits one sentence into single statements. Lists of denials and lists
+// in itemised sections are taken apart; a list of complaints with a common ending
+// ("fever and cough for six days") stays whole.
+func statements(sentence string, itemised bool) []statement {
+	var out []statement
+	for n, clause := range cutClauses(sentence) {
+		if n == 0 || len(strings.Fields(clause)) > 0 {
+			out = append(out, clauseStatements(clause, itemised)...)
+		}
+	}
+	if len(out) > 0 {
+		out[0].first = true
+	}
+	return out
+}
+
+// cutClauses cuts before the words that begin a clause and keeps those words, save
+// a bare conjunction.
+func cutClauses(s string) []string {
+	var out []string
+	start := 0
+	for _, m := range clauseCut.FindAllStringIndex(s, -1) {
+		if m[0]-start < 12 {
+			continue
+		}
+		out = append(out, strings.TrimSpace(s[start:m[0]]))
+		start = m[0]
+	}
+	out = append(out, strings.TrimSpace(s[start:]))
+	for i := 1; i < len(out); i++ {
+		out[i] = strings.TrimSpace(leadingJoin.ReplaceAllString(out[i], ""))
+	}
+	return out
+}
+
+var leadingJoin = regexp.MustCompile(`(?i)^,?\s*(?:(?:and|but|although|though|while|however|so)\s+)+|^,\s*`)
+
+func clauseStatements(clause string, itemised bool) []statement {
+	if lead := denial.FindString(clause); lead != "" && len(lead) < len(clause) {
+		return deniedItems(lead, clause[len(lead):])
+	}
+	if itemised {
+		return items(clause)
+	}
+	return []statement{{text: clause, absent: language.Denies(clause)}}
+}
+
+// deniedItems gives each item of a list of denials its own denial.
+func deniedItems(lead, list string) []statement {
+	verb := "Denies "
+	if l := strings.ToLower(lead); strings.HasPrefix(l, "no ") || strings.HasPrefix(l, "without") || strings.HasPrefix(l, "negative") {
+		verb = "No "
+	}
+	parts := listCut.Split(list, -1)
+	if len(parts) == 1 || keepsTogether(list) {
+		return []statement{{text: upper(strings.TrimSpace(lead + list)), absent: true}}
+	}
+	var out []statement
+	for n, p := range parts {
+		p = strings.TrimSpace(p)
+		switch {
+		case p == "":
+		case n == 0:
+			out = append(out, statement{text: upper(strings.TrimSpace(lead + p)), absent: true})
+		case ownNo.MatchString(p):
+			out = append(out, statement{text: upper(p), absent: true})
+		case verbPhrase.MatchString(p):
+			out = append(out, statement{text: upper(p), absent: language.Denies(p)})
+		default:
+			out = append(out, statement{text: verb + strings.TrimPrefix(p, "any "), absent: true})
+		}
+	}
+	return out
+}
+
+// keepsTogether finds lists whose parts mean little alone ("past medical or family history").
+func keepsTogether(list string) bool {
+	return regexp.MustCompile(`(?i)\b(history|conditions|illnesses|problems|complaints|changes|abnormalities) *$|apart from|except|other than|medical or|or incident|significant`).MatchString(list)
+}
+
+// items takes a list in a section such as "past history" apart.
+func items(clause string) []statement {
+	var out []statement
+	parts := strings.Split(clause, ", ")
+	for n, p := range parts {
+		p = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(p), "and "))
+		if p == "" {
+			continue
+		}
+		if n > 0 && dependent.MatchString(p) && len(out) > 0 {
+			out[len(out)-1].text += ", " + p
+			continue
+		}
+		for _, piece := range verbCut(p) {
+			out = append(out, statement{text: upper(piece), absent: language.Denies(piece)})
+		}
+	}
+	return out
+}
+
+var (
+	dependent = regexp.MustCompile(`(?i)^(which|who|that|where|with|for|since|during|including|such as|diagnosed|managed|controlled|treated|currently|now|last|approximately|about|on|at|in|after|before|due|one|two|three|[0-9])\b`)
+	verbStart = regexp.MustCompile(`(?i) and (?:also )?(does not|works|lives|drinks|smokes|takes|uses|is|has|denies|no|occasionally|occasional|consumes|enjoys|exercises|attends)\b`)
+)
+
+// verbCut cuts "smokes ten a day and drinks wine" before the second verb.
+func verbCut(p string) []string {
+	m := verbStart.FindStringSubmatchIndex(p)
+	if m == nil || m[0] < 4 {
+		return []string{p}
+	}
+	return append([]string{strings.TrimSpace(p[:m[0]])}, verbCut(strings.TrimSpace(p[m[2]:]))...)
+}
+
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
