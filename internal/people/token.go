@@ -27,7 +27,6 @@ const (
 	EncountersRead  Scope = "encounters:read"
 	EncountersWrite Scope = "encounters:write"
 	MarksRead       Scope = "marks:read"
-	MarksWrite      Scope = "marks:write"
 	RecordsRead     Scope = "records:read"
 	ReviewsRead     Scope = "reviews:read"
 	SourcesRead     Scope = "sources:read"
@@ -40,7 +39,7 @@ const (
 )
 
 var allScopes = []Scope{PeopleRead, PeopleWrite, CoursesRead, CoursesWrite, CasesRead, CasesWrite, EncountersRead, EncountersWrite,
-	MarksRead, MarksWrite, RecordsRead, ReviewsRead, SourcesRead, SourcesWrite, LedgerRead, PolicyRead, SettingsRead, JobsRead, JobsWrite}
+	MarksRead, RecordsRead, ReviewsRead, SourcesRead, SourcesWrite, LedgerRead, PolicyRead, SettingsRead, JobsRead, JobsWrite}
 
 // Scopes lists all scopes.
 func Scopes() []Scope { return slices.Clone(allScopes) }
