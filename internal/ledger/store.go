@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -179,3 +181,9 @@ func (l *Ledger) findHashes(ctx context.Context, indexes []int64) (map[int64]tlo
 	}
 	return found, rows.Err()
 }
+
+// chunks cuts a list so that statements keep to a few lengths.
+func chunks[T any](list []T) iter.Seq[[]T] { return slices.Chunk(list, 64) }
+
+// marks gives n placeholders.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
