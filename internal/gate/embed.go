@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"preceptor/internal/llm"
+	"preceptor/internal/privacy"
 )
 
 // Embedder turns texts into vectors for one kind of matter; it is what search is handed. The same
@@ -22,7 +23,7 @@ func (g *Gate) Embedder(m Matter) *Embedder { return &Embedder{g, m} }
 // there is none.
 func (e *Embedder) Model() string {
 	for _, w := range e.gate.Wires {
-		if w.Capability() == llm.Embeddings && (w.Local() || e.matter.Class == Public) {
+		if w.Capability() == llm.Embeddings && (w.Local() || e.matter.Class == privacy.Public) {
 			return w.Model()
 		}
 	}

@@ -5,37 +5,8 @@ import (
 	"regexp"
 
 	"preceptor/internal/people"
+	"preceptor/internal/privacy"
 )
-
-// DataClass says how sensitive the texts of a call are. The zero value is no class, and refused.
-type DataClass int
-
-// The classes, from harmless to most sensitive.
-const (
-	// Public texts are meant for everybody: published cases, open sources.
-	Public DataClass = iota + 1
-	// Internal texts belong to the institution: drafts, items, unpublished cases.
-	Internal
-	// Personal texts were written by or about a person here: turns, answers, notes.
-	Personal
-	// Health texts may hold a real patient's information.
-	Health
-)
-
-// String is the class's name in policies and records.
-func (c DataClass) String() string {
-	switch c {
-	case Public:
-		return "public"
-	case Internal:
-		return "internal"
-	case Personal:
-		return "personal"
-	case Health:
-		return "health"
-	}
-	return "unknown"
-}
 
 // Activity is what the person was doing, as the ledger names objects: kind and id.
 type Activity struct {
@@ -54,7 +25,12 @@ type Matter struct {
 	// Activity is what the person was doing; empty when there is none.
 	Activity Activity
 	// Class is how sensitive the texts are.
-	Class DataClass
+	Class privacy.Class
+	// Level is how far the activity itself lets AI go; its course may allow less. The zero value
+	// allows nothing.
+	Level people.AILevel
+	// Assessed says that the learner is being assessed at this moment.
+	Assessed bool
 }
 
 var (
@@ -67,7 +43,7 @@ func (m Matter) check() error {
 	switch {
 	case !dotted.MatchString(m.Purpose):
 		return fmt.Errorf("%w: the purpose is not dotted lower case", ErrRequest)
-	case m.Class < Public || m.Class > Health:
+	case !m.Class.Valid():
 		return fmt.Errorf("%w: no data class", ErrRequest)
 	case m.Activity == Activity{}:
 		return nil

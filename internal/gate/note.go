@@ -2,11 +2,13 @@ package gate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"preceptor/internal/ledger"
+	"preceptor/internal/policy"
 )
 
 // What the gate writes into the ledger. Details are codes and counts; no text that was sent or
@@ -58,13 +60,16 @@ func (g *Gate) noteLost(ctx context.Context, call CallID, m Matter) error {
 	return g.append(ctx, kindOutcome, ledger.System, m, map[string]string{"call": string(call), "outcome": "lost"})
 }
 
-func (g *Gate) noteRefusal(ctx context.Context, m Matter, code string) error {
+func (g *Gate) noteRefusal(ctx context.Context, m Matter, code string, cause error) error {
 	actor, err := g.actorOf(ctx, m)
 	if err != nil {
 		return fmt.Errorf("finding the pseudonym: %w", err)
 	}
 	detail := m.detail()
 	detail["refusal"] = code
+	if denied := (*policy.Denied)(nil); errors.As(cause, &denied) {
+		detail["reason"] = string(denied.Reason)
+	}
 	return g.append(ctx, kindRefusal, actor, m, detail)
 }
 

@@ -131,7 +131,7 @@ func TestGateThatMayNotSaysNoAndRemembers(t *testing.T) {
 		want   error
 	}{
 		"not_allowed": {func(p *Parts) { p.Policy = allow{no} }, ErrNotAllowed},
-		"privacy":     {func(p *Parts) { p.Privacy = privacy{err: no} }, ErrPrivacy},
+		"privacy":     {func(p *Parts) { p.Privacy = masker{err: no} }, ErrPrivacy},
 		"no_model":    {func(p *Parts) { p.Wires = []*llm.Client{hosted(t)} }, ErrNoModel},
 		"budget":      {func(p *Parts) { p.Budgets = []Budget{{Holder: Everybody, Period: Monthly, Micros: 10}} }, ErrBudget},
 	} {

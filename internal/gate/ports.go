@@ -5,12 +5,14 @@ import (
 
 	"preceptor/internal/ledger"
 	"preceptor/internal/people"
+	"preceptor/internal/privacy"
 )
 
 // Policy decides whether a model may be used for a matter.
 type Policy interface {
-	// AllowModel returns nil to allow; any error refuses.
-	AllowModel(ctx context.Context, m Matter) error
+	// AllowModel returns nil to allow; any error refuses. Hosted says that the wire in question
+	// leaves the institution.
+	AllowModel(ctx context.Context, m Matter, hosted bool) error
 }
 
 // Privacy decides what may leave the house, and in what form.
@@ -45,5 +47,5 @@ type LocalUnlessPublic struct{}
 
 // Release never refuses; it only keeps what is not public in the house.
 func (LocalUnlessPublic) Release(_ context.Context, m Matter, texts []string) (Released, error) {
-	return Released{Texts: texts, Hosted: m.Class == Public}, nil
+	return Released{Texts: texts, Hosted: m.Class == privacy.Public}, nil
 }

@@ -12,14 +12,15 @@ import (
 
 	"preceptor/internal/db/dbtest"
 	"preceptor/internal/llm"
+	"preceptor/internal/privacy"
 )
 
-// privacy masks a name, or refuses.
-type privacy struct {
+// masker masks a name, or refuses.
+type masker struct {
 	err error
 }
 
-func (p privacy) Release(_ context.Context, _ Matter, texts []string) (Released, error) {
+func (p masker) Release(_ context.Context, _ Matter, texts []string) (Released, error) {
 	out := make([]string, len(texts))
 	for i, text := range texts {
 		out[i] = strings.ReplaceAll(text, "Lima", "[NAME]")
@@ -39,7 +40,7 @@ func hosted(t *testing.T) *llm.Client {
 
 func TestOnlyPublicTextsMayLeaveTheHouse(t *testing.T) {
 	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) { p.Wires = append([]*llm.Client{hosted(t)}, p.Wires...) })
-	for class, want := range map[DataClass]string{Public: "far", Internal: "test-good", Personal: "test-good", Health: "test-good"} {
+	for class, want := range map[privacy.Class]string{privacy.Public: "far", privacy.Internal: "test-good", privacy.Personal: "test-good", privacy.Health: "test-good"} {
 		m := matter
 		m.Class = class
 		pass, err := h.admit(t.Context(), m, llm.Chat, []string{"x"})
@@ -49,8 +50,34 @@ func TestOnlyPublicTextsMayLeaveTheHouse(t *testing.T) {
 	}
 }
 
+// localOnly is a policy that lets nothing leave the institution.
+type localOnly struct{}
+
+func (localOnly) AllowModel(_ context.Context, _ Matter, hosted bool) error {
+	if hosted {
+		return errors.New("hosted")
+	}
+	return nil
+}
+
+func TestPolicyDecidesAboutEachWire(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) {
+		p.Policy = localOnly{}
+		p.Wires = append([]*llm.Client{hosted(t)}, p.Wires...)
+	})
+	m := matter
+	m.Class = privacy.Public
+	if pass, err := h.admit(t.Context(), m, llm.Chat, []string{"x"}); err != nil || pass.wire.Name() != "test-good" {
+		t.Errorf("%v, %v", pass.wire, err)
+	}
+	h.Wires = h.Wires[:1]
+	if _, err := h.admit(t.Context(), m, llm.Chat, []string{"x"}); !errors.Is(err, ErrNotAllowed) {
+		t.Errorf("only the hosted wire: %v", err)
+	}
+}
+
 func TestTheModelSeesMaskedTextOnly(t *testing.T) {
-	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) { p.Privacy = privacy{} })
+	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) { p.Privacy = masker{} })
 	req := question()
 	req.Input["question"] = "Mrs Lima, how long?"
 	a, err := h.Ask(t.Context(), req)
@@ -82,7 +109,7 @@ func TestTheLedgerHoldsNoText(t *testing.T) {
 
 func TestEmbeddingsPassTheGateToo(t *testing.T) {
 	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) { p.Budgets = []Budget{{Holder: Everybody, Period: Daily, Calls: 1}} })
-	search := Matter{Purpose: "library.index", Class: Internal}
+	search := Matter{Purpose: "library.index", Class: privacy.Internal}
 	if _, err := h.Embedder(search).Embed(t.Context(), []string{"x"}); !errors.Is(err, ErrNoModel) {
 		t.Errorf("without a wire: %v", err)
 	}

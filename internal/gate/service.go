@@ -66,6 +66,21 @@ func (g *Gate) Has(c llm.Capability) bool {
 // HasChat tells whether any model can be asked for words.
 func (g *Gate) HasChat() bool { return g.Has(llm.Chat) }
 
+// May tells beforehand whether policy lets any chat wire take a matter: nil, ErrNoModel or
+// ErrNotAllowed. Unlike a refused call it leaves no trace, so a course without AI costs nothing.
+func (g *Gate) May(ctx context.Context, m Matter) error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	if !g.HasChat() {
+		return ErrNoModel
+	}
+	if _, err := g.allowedWires(ctx, m, llm.Chat); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotAllowed, err)
+	}
+	return nil
+}
+
 // Ask puts a question to a model and gives back only what passed all checks. Every error is one of
 // this package's sentinels, except those of Show, which come back as they are.
 func (g *Gate) Ask(ctx context.Context, req Request) (Answer, error) {
@@ -112,9 +127,10 @@ type admission struct {
 	masked int
 }
 
-// admit asks policy, then privacy, then chooses the wire.
+// admit asks policy, then privacy, then chooses the first wire that both let the matter take.
 func (g *Gate) admit(ctx context.Context, m Matter, c llm.Capability, texts []string) (admission, error) {
-	if err := g.Policy.AllowModel(ctx, m); err != nil {
+	allowed, err := g.allowedWires(ctx, m, c)
+	if err != nil {
 		return admission{}, fmt.Errorf("%w: %w", ErrNotAllowed, err)
 	}
 	released, err := g.Privacy.Release(ctx, m, texts)
@@ -124,12 +140,30 @@ func (g *Gate) admit(ctx context.Context, m Matter, c llm.Capability, texts []st
 	if len(released.Texts) != len(texts) {
 		return admission{}, fmt.Errorf("%w: privacy gave back other texts", ErrPrivacy)
 	}
-	for _, w := range g.Wires {
-		if w.Capability() == c && (w.Local() || released.Hosted) {
+	for _, w := range allowed {
+		if w.Local() || released.Hosted {
 			return admission{w, released.Texts, released.Masked}, nil
 		}
 	}
 	return admission{}, fmt.Errorf("%w: %s texts need a local wire", ErrNoModel, m.Class)
+}
+
+// allowedWires asks policy about each wire of the capability; an error when it allows none.
+func (g *Gate) allowedWires(ctx context.Context, m Matter, c llm.Capability) (allowed []*llm.Client, err error) {
+	for _, w := range g.Wires {
+		if w.Capability() != c {
+			continue
+		}
+		if denied := g.Policy.AllowModel(ctx, m, !w.Local()); denied != nil {
+			err = denied
+			continue
+		}
+		allowed = append(allowed, w)
+	}
+	if len(allowed) > 0 {
+		return allowed, nil
+	}
+	return nil, err
 }
 
 // refuse records that nothing was asked, and why. The refusal stands even if it cannot be recorded.
@@ -140,7 +174,7 @@ func (g *Gate) refuse(ctx context.Context, m Matter, cause error) error {
 	}
 	ctx, cancel := afterwards(ctx)
 	defer cancel()
-	if err := g.noteRefusal(ctx, m, code); err != nil {
+	if err := g.noteRefusal(ctx, m, code, cause); err != nil {
 		g.Log.ErrorContext(ctx, "a refusal could not be recorded", "purpose", m.Purpose, "code", code, "error", err)
 		return errors.Join(cause, ErrUnrecorded)
 	}
