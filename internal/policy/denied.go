@@ -21,7 +21,7 @@ const (
 	ReasonSuspended Reason = "suspended" // the account is suspended
 	ReasonUndecided Reason = "undecided" // a fault in the question or in the rules
 	ReasonScope     Reason = "scope"     // the API token lacks the scope
-	ReasonPrivate   Reason = "private"   // it is another's private work
+	ReasonPrivate   Reason = "private"   // it is another's private work; the face says "not found"
 	ReasonOwn       Reason = "own"       // nobody does this to themselves
 	ReasonClass     Reason = "class"     // the texts may not leave the institution
 	ReasonLevel     Reason = "level"     // the course does not let AI go so far
