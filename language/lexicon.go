@@ -203,7 +203,7 @@ func fields(text, sep string) []string {
 }
 
 // filler are words that phrases are matched without.
-var filler = set(`a an the any some my your his her hers their its our this that these those of in at to for with by from and or
+var filler = set(`when while a an the any some my your his her hers their its our this that these those of in at to for with by from and or
 is are was were am be been being do does did done have has had having i you he she they it we me him them us there ever really just
 quite very so too also still now currently all about as if than then which who whom whose what's that's it's he's she's i'm you're
 i've you've he'd she'd they've we've they're can could would should will may might must shall

@@ -39,12 +39,24 @@ func (l *Lexicon) Understand(text string, spell func(string) string) Turn {
 	}
 	t.Asks = l.asks(text, spell)
 	switch {
+	case len(t.Asks) > 0 && greeting.MatchString(Lower(text)) && t.idle():
+		t.Act, t.Asks = Greeting, nil
 	case len(t.Asks) > 0:
 		t.Act = Questions
 	case t.Act == Greeting, greeting.MatchString(Lower(text)):
 		t.Act = Greeting
 	}
 	return t
+}
+
+// idle says whether the questions of a turn name nothing, as in "is this a good time?".
+func (t *Turn) idle() bool {
+	for i := range t.Asks {
+		if a := &t.Asks[i]; a.Kind != Closed || len(a.Reading.Mentions)+len(a.Reading.Topics) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // maxTurn is the length in runes of what is read of one turn; nobody says more in one breath.

@@ -38,7 +38,7 @@ var (
 	relieves  = regexp.MustCompile(`(?i)\b(better (with|when|after|by|if)|reliev\w*|alleviat\w*|improv\w+|eas(es|ed|ing)\b|helps?\b|helped|resolv\w+ with|goes away (with|when|after)|lessen\w*|subsid\w+ (with|when|after)|settles? (with|when))`)
 	frequency = regexp.MustCompile(`(?i)\b(times?|episodes?|occasional(ly)?|daily|weekly|monthly|every|each|often|frequent(ly)?|several|intermittent(ly)?|regularly|nightly|once|twice|per (day|week|month)|a (day|week|month)|rarely|sometimes|socially)\b`)
 	around    = regexp.MustCompile(`(?i)\b(while|when|after|during|following|since|before|as (she|he|they|i) (was|were)|watching|playing|began|started)\b`)
-	treated   = regexp.MustCompile(`(?i)\b(took|taken|taking|tried|treated|used|using|given|applied|prescribed|switched|changed to|started on)\b`)
+	treated   = regexp.MustCompile(`(?i)\b(took|taken|taking|tried|attempts?|manage[sd]?|managing|treated|used|using|given|applied|prescribed|switched|changed to|started on)\b`)
 	cared     = regexp.MustCompile(`(?i)\b(saw|seen by|visited|went to|consulted|emergency|clinic|doctor|physician|gp|urgent care|x-?ray|scan|told (her|him|them|me) (that )?)\b`)
 	spreads   = regexp.MustCompile(`(?i)\b(radiat\w*|spread\w*|shoots?|travels?|moves? (to|into|down|up)|going (to|down|into)|goes (to|down|into))\b`)
 )

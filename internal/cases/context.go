@@ -27,9 +27,9 @@ func (x *index) withAttribute(a *language.Ask, seg segment, fitting []scored, s 
 		}
 	}
 	if len(have) > 0 {
-		return closest(have)
+		return fewest(have)
 	}
-	if looseKind(a.Kind) && len(fitting) > 0 {
+	if len(fitting) > 0 && (looseKind(a.Kind) || aboutLife(seg) && describesSymptoms(a.Kind)) {
 		return closest(fitting)
 	}
 	if x.onlyDescribes(seg) {
@@ -47,6 +47,21 @@ func looseKind(k language.AskKind) bool {
 	return false
 }
 
+// describesSymptoms are kinds that make sense for symptoms only: asked of a habit or
+// a drug, the question is a plain one ("are you working at the moment?").
+func describesSymptoms(k language.AskKind) bool {
+	switch k {
+	case language.Course, language.Onset, language.Worse, language.Spread, language.Circumstance, language.Where, language.Severity:
+		return true
+	}
+	return false
+}
+
+func aboutLife(seg segment) bool {
+	h, ok := seg.head()
+	return ok && h.kind != "sym"
+}
+
 // onlyDescribes finds items without a head ("is it worse lying flat?").
 func (x *index) onlyDescribes(seg segment) bool {
 	_, ok := seg.head()
@@ -62,7 +77,7 @@ func (x *index) described(a *language.Ask, seg segment, s *State) []scored {
 			out = append(out, scored{f.entry, score, by})
 		}
 	}
-	return closest(rank(out))
+	return fewest(rank(out))
 }
 
 // furthered are facts that describe the fitting ones and have the property.
@@ -79,7 +94,7 @@ func (x *index) furthered(a *language.Ask, fitting []scored) []scored {
 			}
 		}
 	}
-	return closest(rank(out))
+	return fewest(rank(out))
 }
 
 // open facts come with a general question.

@@ -34,6 +34,8 @@ type intake struct {
 	voice speaker
 	// chief is the id of the presenting complaint.
 	chief string
+	// primary are the content words of the main symptom, where the record names it.
+	primary map[string]bool
 }
 
 func newIntake(from string, n int) *intake {
@@ -106,7 +108,7 @@ func (in *intake) add(st statement, section string) *Fact {
 		f.Opens = Volunteered
 	}
 	if in.chief == "" && language.Under(f.Topic, "presenting") && !st.absent {
-		f.Topic, in.chief = "presenting.complaint", f.ID
+		in.chief = f.ID
 	} else if language.Under(f.Topic, "presenting") && !in.namesThing(&r) {
 		f.About = in.chief
 	}
@@ -127,7 +129,7 @@ func (in *intake) known(text string) bool {
 				common++
 			}
 		}
-		if common == len(words) && language.Denies(f.Text) == language.Denies(text) && (len(have) <= len(words)+2) {
+		if common == len(words) && language.Denies(f.Text) == language.Denies(text) && len(have) <= len(words)+4 {
 			return true
 		}
 	}

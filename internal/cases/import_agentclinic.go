@@ -126,10 +126,22 @@ func (in *intake) demographics(text string) {
 	if p.Age == 0 {
 		say = in.voice.am(parts[0])
 	}
-	in.c.Facts = append(in.c.Facts, Fact{ID: "f01", Topic: "identity.age", Text: parts[0], Say: []string{sentence(say)}, Opens: WhenAsked})
+	in.c.Facts = append(in.c.Facts, Fact{ID: "f01", Topic: "identity.age", Text: in.aged(parts[0]), Say: []string{sentence(say)}, Opens: WhenAsked})
 	for _, rest := range parts[1:] {
 		in.add(statement{text: upper(rest)}, "social")
 	}
+}
+
+// aged says the age in a sentence, or what stands in its place.
+func (in *intake) aged(text string) string {
+	p := &in.c.Patient
+	switch {
+	case p.Age == 0:
+		return text
+	case in.voice.he == "they":
+		return upper(fmt.Sprintf("they are %s", ageWords(p)))
+	}
+	return upper(fmt.Sprintf("%s is %s", in.voice.he, ageWords(p)))
 }
 
 func ageWords(p *Patient) string {
@@ -143,6 +155,7 @@ func ageWords(p *Patient) string {
 // the listed symptoms that it does not hold.
 func (in *intake) history(actor *branch) {
 	symptoms := actor.kid("Symptoms")
+	in.primary = contentWords(strings.Join(symptoms.kid("Primary_Symptom").words(), " "))
 	for _, text := range actor.kid("History").words() {
 		for _, s := range recordSentences(text) {
 			in.instalment(s)
@@ -152,6 +165,7 @@ func (in *intake) history(actor *branch) {
 		st := statement{text: upper(text), absent: denial.MatchString(text)}
 		in.add(st, "symptoms")
 	}
+	in.chooseChief()
 	if len(in.c.Story) == 0 && len(in.c.Facts) > 1 {
 		f := in.c.Facts[1]
 		in.c.Story = []Instalment{{ID: "s1", Say: f.Say[0], Facts: []string{f.ID}}}

@@ -40,7 +40,9 @@ func importFacts(record []byte, n int) (*Case, error) {
 	for _, text := range r.Facts {
 		in.sentence(text)
 	}
+	in.primary = contentWords(r.Opening)
 	in.storyFromFacts()
+	in.chooseChief()
 	in.propose()
 	return in.c, nil
 }

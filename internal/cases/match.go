@@ -91,14 +91,61 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 			continue
 		}
 		if score, by := x.fit(e, seg); score >= enough {
-			out = append(out, scored{e, score, by})
+			out = append(out, scored{e, score - besides(e, seg, x.lex), by})
 		}
 	}
 	out = rank(out)
 	if wantsAttribute(a.Kind) {
 		return x.withAttribute(a, seg, out, s)
 	}
-	return closest(out)
+	if topical(seg) || a.Family {
+		return closest(out)
+	}
+	return fewest(out)
+}
+
+// topical items ask for a whole topic ("any operations?") and may bring out many facts.
+func topical(seg segment) bool {
+	for _, f := range seg {
+		if len(f.topics) > 0 || slices.ContainsFunc(f.senses, func(s language.Sense) bool { return s[0] == "cond/any" || s[0] == "drug/any" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewest are the best facts alone: one, or those that fit exactly as well.
+func fewest(in []scored) []scored {
+	n := 0
+	for n < len(in) && n < 2 && in[n].score >= in[0].score-0.02 {
+		n++
+	}
+	return in[:n]
+}
+
+// besides is a small deduction for other things that a fact tells, so that the fact
+// that says only what was asked comes first.
+func besides(e *entry, seg segment, lex *language.Lexicon) float64 {
+	extra := 0
+	for k := range e.concepts {
+		if kind := language.Kind(k); isHead(kind) && kind != "view" && !asked(k, seg, lex) {
+			extra++
+		}
+	}
+	return min(0.12, 0.025*float64(extra))
+}
+
+func asked(concept string, seg segment, lex *language.Lexicon) bool {
+	for _, f := range seg {
+		for _, s := range f.senses {
+			for _, k := range s {
+				if lex.Is(concept, k) || lex.Is(k, concept) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // canCome keeps a relative's facts apart from the patient's own, and facts that

@@ -16,7 +16,7 @@ type statement struct {
 
 var (
 	sentenceCut = regexp.MustCompile(`([.;!?])\s+`)
-	clauseCut   = regexp.MustCompile(`(?i),? but | accompanied by |, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however) (?:he|she|they|it|there|the patient|the child|his|her|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses)\b|, (?:which|who|where|but|so|although|though|for which)\b|,? (?:and )?(?:denies|denied)\b`)
+	clauseCut   = regexp.MustCompile(`(?i),? but | accompanied by |, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|voiding|particularly)\b|,? (?:and )?(?:denies|denied)\b`)
 	denial      = regexp.MustCompile(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
 	listCut     = regexp.MustCompile(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
 	ownNo       = regexp.MustCompile(`(?i)^(?:no|not|denies|without|non|never)\b`)
@@ -65,11 +65,22 @@ func cutClauses(s string) []string {
 		start = m[0]
 	}
 	out = append(out, strings.TrimSpace(s[start:]))
+	subject := subjectOf.FindString(s)
 	for i := 1; i < len(out); i++ {
-		out[i] = strings.TrimSpace(leadingJoin.ReplaceAllString(out[i], ""))
+		out[i] = strings.Trim(leadingJoin.ReplaceAllString(out[i], ""), " ,")
+		if bareVerb.MatchString(out[i]) {
+			out[i] = subject + lowerFirst(out[i])
+		}
 	}
+	out[0] = strings.Trim(out[0], " ,")
 	return out
 }
+
+var (
+	// subjectOf is the subject of a sentence, which a later clause without one shares.
+	subjectOf = regexp.MustCompile(`(?i)^(?:the \w+(?: \w+)?|he|she|they|his \w+|her \w+) (?:$|\b)`)
+	bareVerb  = regexp.MustCompile(`(?i)^(?:has|have|is|was|does|did|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|started|began|lost|gained|developed|noticed|feels|felt|underwent|had|denies|denied|reports|reported|notes|states|mentions)\b`)
+)
 
 var leadingJoin = regexp.MustCompile(`(?i)^,?\s*(?:(?:and|but|although|though|while|however|so)\s+)+|^,\s*`)
 
@@ -80,7 +91,33 @@ func clauseStatements(clause string, itemised bool) []statement {
 	if itemised {
 		return items(clause)
 	}
+	if m := historyOf.FindStringSubmatch(clause); m != nil {
+		if parts := listCut.Split(m[2], -1); len(parts) > 1 && allShort(parts) {
+			return conditions(m[1], parts)
+		}
+	}
 	return []statement{{text: clause, absent: language.Denies(clause)}}
+}
+
+// historyOf is a list of past conditions in running text.
+var historyOf = regexp.MustCompile(`(?i)^((?:.* )?(?:history of|known case of|diagnosed with|history includes|history significant for) )(.+)$`)
+
+func allShort(parts []string) bool {
+	for _, p := range parts {
+		if n := len(strings.Fields(p)); n > 5 || n == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// conditions gives each condition of a list the words that lead it.
+func conditions(lead string, parts []string) []statement {
+	var out []statement
+	for _, p := range parts {
+		out = append(out, statement{text: upper(strings.TrimSpace(lead + strings.TrimSpace(p))), absent: language.Denies(lead)})
+	}
+	return out
 }
 
 // deniedItems gives each item of a list of denials its own denial.
@@ -90,7 +127,7 @@ func deniedItems(lead, list string) []statement {
 		verb = "No "
 	}
 	parts := listCut.Split(list, -1)
-	if len(parts) == 1 || keepsTogether(list) {
+	if len(parts) == 1 || !strings.Contains(list, ",") && keepsTogether(list) {
 		return []statement{{text: upper(strings.TrimSpace(lead + list)), absent: true}}
 	}
 	var out []statement
@@ -113,8 +150,10 @@ func deniedItems(lead, list string) []statement {
 
 // keepsTogether finds lists whose parts mean little alone ("past medical or family history").
 func keepsTogether(list string) bool {
-	return regexp.MustCompile(`(?i)\b(history|conditions|illnesses|problems|complaints|changes|abnormalities) *$|apart from|except|other than|medical or|or incident|significant`).MatchString(list)
+	return togetherText.MatchString(list)
 }
+
+var togetherText = regexp.MustCompile(`(?i)\b(history|conditions|illnesses|problems|complaints|abnormalities) *$|apart from|except|medical or|or incident|significant`)
 
 // items takes a list in a section such as "past history" apart.
 func items(clause string) []statement {
