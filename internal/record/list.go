@@ -5,16 +5,12 @@ import (
 	"strings"
 
 	"preceptor/internal/people"
+	"preceptor/internal/policy"
 )
 
-// Scope is what the reader may see, as a predicate over the table records: an
-// SQL fragment with ? placeholders and its arguments. The columns learner, judged_by,
-// course, activity_kind, activity_id and purpose may be named, as records.learner
-// and so on. The empty Scope is refused; AllOf spells out "everything".
-type Scope struct {
-	SQL  string
-	Args []any
-}
+// Scope is what the reader may see, as policy gives it. The empty Scope is
+// refused; AllOf spells out "everything".
+type Scope = policy.Predicate
 
 // AllOf is the scope of the installation's own work: every record.
 var AllOf = Scope{SQL: "1 = 1"}
@@ -26,7 +22,7 @@ type Query struct {
 	Course     people.CourseID
 	Activity   Activity // its kind alone, or kind and id
 	Competency string   // framework:code
-	Purpose    Purpose
+	Purpose    policy.Purpose
 	Superseded bool // also what corrections replaced
 	After      ID   // the last record of the page before
 	Most       int  // records per page; 0: 100, at most 1000

@@ -10,6 +10,7 @@ import (
 
 	"preceptor/internal/ledger"
 	"preceptor/internal/people"
+	"preceptor/internal/policy"
 )
 
 // Faults of a record.
@@ -23,26 +24,14 @@ var (
 // ID names a record: a ULID.
 type ID string
 
-// Purpose is what an activity may be used for. It is chosen before the start
-// and never raised afterwards.
-type Purpose string
+// purposes stand in the order of their consequence.
+var purposes = []policy.Purpose{policy.Private, policy.Shared, policy.Assignment, policy.Assessed}
 
-// The purposes, from least to most consequence.
-const (
-	Practice   Purpose = "practice"   // the learner's own
-	Assignment Purpose = "assignment" // set by a teacher, who sees it
-	Assessed   Purpose = "assessed"   // counts
-)
-
-var purposes = []Purpose{Practice, Assignment, Assessed}
-
-// Valid says whether p is one of the purposes.
-func (p Purpose) Valid() bool { return slices.Contains(purposes, p) }
-
-// MayServeAs says whether what was done for purpose p may be used for other:
-// for the same or less, never for more.
-func (p Purpose) MayServeAs(other Purpose) bool {
-	return p.Valid() && other.Valid() && slices.Index(purposes, other) <= slices.Index(purposes, p)
+// MayServeAs says whether what was done for one purpose may be used for
+// another: for the same or less consequence, never for more.
+func MayServeAs(done, other policy.Purpose) bool {
+	from, to := slices.Index(purposes, done), slices.Index(purposes, other)
+	return to >= 0 && to <= from
 }
 
 // Activity names what the evidence comes from.
@@ -65,8 +54,8 @@ type Envelope struct {
 	By           people.ID // the human who judged; empty: the engine
 	Course       people.CourseID
 	Activity     Activity
-	Competencies []string // codes as framework:code
-	Purpose      Purpose
+	Competencies []string        // codes as framework:code
+	Purpose      policy.Purpose  // chosen before the start and never raised afterwards
 	At           time.Time       // when it was learnt or judged; microseconds are kept
 	Schema       string          // of the body, with its version: "encounter.marks/1"
 	Body         json.RawMessage // nil in lists; see Service.Body
@@ -93,7 +82,7 @@ func (e Envelope) Check() error {
 		return fmt.Errorf("%w: it names no learner", ErrIncomplete)
 	case !activityForm.MatchString(e.Activity.Kind) || e.Activity.ID == "":
 		return fmt.Errorf("%w: it names no activity", ErrIncomplete)
-	case !e.Purpose.Valid():
+	case !slices.Contains(purposes, e.Purpose):
 		return fmt.Errorf("%w: %q is not a purpose", ErrIncomplete, e.Purpose)
 	case e.At.IsZero():
 		return fmt.Errorf("%w: it has no time", ErrIncomplete)

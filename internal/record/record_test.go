@@ -21,6 +21,7 @@ import (
 	"preceptor/internal/id"
 	"preceptor/internal/ledger"
 	"preceptor/internal/people"
+	"preceptor/internal/policy"
 	"preceptor/internal/privacy"
 	"preceptor/internal/record"
 )
@@ -76,7 +77,7 @@ func (o *office) person(login string) people.ID {
 func debrief(learner people.ID, encounter string) record.Envelope {
 	return record.Envelope{
 		Learner: learner, Course: "cardiology", Activity: record.Activity{Kind: "encounter", ID: encounter},
-		Competencies: []string{"local:history-pain", "acgme:PC1"}, Purpose: record.Assignment,
+		Competencies: []string{"local:history-pain", "acgme:PC1"}, Purpose: policy.Assignment,
 		At:     time.Date(2026, 3, 2, 9, 0, 0, 123_456_789, time.UTC),
 		Schema: "encounter.marks/1", Body: json.RawMessage(`{"items":[{"id":"onset","met":true,"quote":"When did it start?"}]}`),
 		Provenance: record.Provenance{Engine: "1.0.0", Marker: "rubric 1.0.0"},
@@ -157,7 +158,7 @@ func TestACorrectionStandsBesideWhatItCorrects(t *testing.T) {
 			"corrected twice":        func(e *record.Envelope) { e.Supersedes = first.ID },
 			"another learner":        func(e *record.Envelope) { e.Learner = ben },
 			"another activity":       func(e *record.Envelope) { e.Activity.ID = "E2" },
-			"practice made assessed": func(e *record.Envelope) { e.Purpose = record.Assessed },
+			"practice made assessed": func(e *record.Envelope) { e.Purpose = policy.Assessed },
 		} {
 			e := debrief(ana, "E1")
 			e.Supersedes = second.ID
@@ -202,7 +203,7 @@ func TestListsKeepToTheirScope(t *testing.T) {
 			"one activity":      {record.Query{Scope: record.AllOf, Activity: record.Activity{Kind: "encounter", ID: "E2"}}, []record.ID{his.ID}},
 			"one competency":    {record.Query{Scope: record.AllOf, Competency: "acgme:PC1"}, []record.ID{hers.ID, his.ID}},
 			"one course":        {record.Query{Scope: record.AllOf, Course: "renal"}, []record.ID{hersToo.ID}},
-			"another purpose":   {record.Query{Scope: record.AllOf, Purpose: record.Practice}, nil},
+			"another purpose":   {record.Query{Scope: record.AllOf, Purpose: policy.Private}, nil},
 			"the second page":   {record.Query{Scope: record.AllOf, After: hers.ID, Most: 1}, []record.ID{his.ID}},
 		} {
 			if got := o.ids(c.query); !slices.Equal(got, c.want) {
@@ -229,15 +230,15 @@ func TestAnErasedLearnersRecordStaysAndSaysNothing(t *testing.T) {
 }
 
 func TestPurposesAreNeverRaised(t *testing.T) {
-	ladder := []record.Purpose{record.Practice, record.Assignment, record.Assessed}
+	ladder := []policy.Purpose{policy.Private, policy.Shared, policy.Assignment, policy.Assessed}
 	for i, from := range ladder {
 		for j, to := range ladder {
-			if from.MayServeAs(to) != (j <= i) {
-				t.Errorf("%s as %s: %v", from, to, from.MayServeAs(to))
+			if record.MayServeAs(from, to) != (j <= i) {
+				t.Errorf("%s as %s: %v", from, to, record.MayServeAs(from, to))
 			}
 		}
 	}
-	if record.Purpose("").MayServeAs(record.Practice) || record.Assessed.MayServeAs("research") {
+	if record.MayServeAs("", policy.Private) || record.MayServeAs(policy.Assessed, "research") {
 		t.Error("an unknown purpose was allowed")
 	}
 }

@@ -87,7 +87,7 @@ func (s *Service) checkSuperseded(ctx context.Context, e Envelope) error {
 	if err != nil {
 		return err
 	}
-	if replaced || old.Learner != e.Learner || old.Activity != e.Activity || !old.Purpose.MayServeAs(e.Purpose) {
+	if replaced || old.Learner != e.Learner || old.Activity != e.Activity || !MayServeAs(old.Purpose, e.Purpose) {
 		return ErrSupersedes
 	}
 	return nil
