@@ -82,8 +82,8 @@ func (f *KeyFile) Create(ctx context.Context, who people.ID, wrapped []byte) (ke
 	return kept, err
 }
 
-// Destroy removes a person's key; see KeyStore. The file is rewritten whole and
-// its write-ahead log emptied, so that no freed page keeps a copy.
+// Destroy removes a person's key; see KeyStore. Freed content is
+// overwritten (secure_delete) and the write-ahead log emptied.
 func (f *KeyFile) Destroy(ctx context.Context, who people.ID, at db.Time) error {
 	err := f.db.Tx(ctx, func(ctx context.Context) error {
 		if _, err := f.db.Exec(ctx, `DELETE FROM person_keys WHERE person = ?`, who); err != nil {
