@@ -8,6 +8,14 @@ import (
 	"preceptor/internal/privacy"
 )
 
+// The classes of package privacy, for callers that need nothing else of it.
+const (
+	Public   = privacy.Public
+	Internal = privacy.Internal
+	Personal = privacy.Personal
+	Health   = privacy.Health
+)
+
 // Activity is what the person was doing, as the ledger names objects: kind and id.
 type Activity struct {
 	Kind string
@@ -26,9 +34,6 @@ type Matter struct {
 	Activity Activity
 	// Class is how sensitive the texts are.
 	Class privacy.Class
-	// Level is how far the activity itself lets AI go; its course may allow less. The zero value
-	// allows nothing.
-	Level people.AILevel
 	// Assessed says that the learner is being assessed at this moment.
 	Assessed bool
 }

@@ -6,6 +6,11 @@ import (
 	"unicode/utf8"
 )
 
+// Form runs the three checks of form: what every plain text in an answer should pass.
+func Form(text string, most int) []Result {
+	return []Result{Characters(text), Markup(text), Length(text, most)}
+}
+
 // Characters refuses what can move a cursor, hide text or turn its direction: control characters
 // other than line feed and tab, Unicode's format characters (Cf, which hold the bidirectional
 // overrides and the zero-width characters), private use, surrogates and the replacement character.
