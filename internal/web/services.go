@@ -16,6 +16,9 @@ type Actor struct {
 	Roles  []view.Role
 	Locale string // BCP-47; empty to follow the browser
 	Zone   string // IANA time zone; empty for the institution's
+	// Standing is what Sessions knows about the person's rights; the shell hands
+	// it back to the other services unread.
+	Standing any
 }
 
 // Services are what the pages need from the floors below. Each is declared by
