@@ -125,7 +125,7 @@ func grounded(_ context.Context, d Draft) []Check {
 }
 
 var matter = Matter{Purpose: "encounter.word", Actor: "01KAH5D9S0Q3M9B4F6GZK8Y7XW", Course: "01KAH5D9S0A1B2C3D4E5F6G7H8",
-	Activity: Activity{"encounter", "01KAH5D9S0A1B2C3D4E5F6G7H9"}, Class: privacy.Personal}
+	Activity: Activity{"encounter", "01KAH5D9S0A1B2C3D4E5F6G7H9"}, Class: privacy.Personal, Level: people.AIWords}
 
 func question() Request {
 	return Request{Matter: matter, Prompt: wordPrompt, Sources: facts, Checker: grounded,

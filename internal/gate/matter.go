@@ -34,6 +34,9 @@ type Matter struct {
 	Activity Activity
 	// Class is how sensitive the texts are.
 	Class privacy.Class
+	// Level is how far the activity itself lets AI go; its course may allow less. The zero value
+	// allows nothing.
+	Level people.AILevel
 	// Assessed says that the learner is being assessed at this moment.
 	Assessed bool
 }

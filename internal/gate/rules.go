@@ -12,8 +12,6 @@ import (
 type Rules struct {
 	Book   RuleBook
 	People Presences
-	// OutsideCourses is the AI level of what belongs to no course.
-	OutsideCourses people.AILevel
 }
 
 // RuleBook decides about the use of models; *policy.Policy is one.
@@ -27,11 +25,12 @@ type Presences interface {
 	Course(ctx context.Context, course people.CourseID) (people.Course, error)
 }
 
-// AllowModel asks the rules; a person or course that cannot be found is refused.
+// AllowModel asks the rules. The course can lower the activity's level, never raise it; a person or
+// course that cannot be found is refused.
 func (r Rules) AllowModel(ctx context.Context, m Matter, hosted bool) error {
 	use := policy.ModelUse{
 		Actor: policy.TheInstallation(), Purpose: m.Purpose, Class: m.Class.String(),
-		Hosted: hosted, Course: m.Course, Level: r.OutsideCourses, Assessed: m.Assessed,
+		Hosted: hosted, Course: m.Course, Level: m.Level, Assessed: m.Assessed,
 	}
 	if m.Actor != "" {
 		presence, err := r.People.PresenceOf(ctx, m.Actor)
@@ -45,7 +44,7 @@ func (r Rules) AllowModel(ctx context.Context, m Matter, hosted bool) error {
 		if err != nil {
 			return err
 		}
-		use.Level = course.AILevel
+		use.Level = min(use.Level, course.AILevel)
 	}
 	return r.Book.AllowModel(ctx, use)
 }

@@ -33,7 +33,7 @@ func TestTheWrittenRulesDecide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	active := school{people.Active, people.AIWords}
+	active := school{people.Active}
 	for name, c := range map[string]struct {
 		school school
 		change func(*Matter)
@@ -44,17 +44,18 @@ func TestTheWrittenRulesDecide(t *testing.T) {
 		"but not by a hosted model":          {active, func(*Matter) {}, true, policy.ErrDenied},
 		"unless the text is public":          {active, func(m *Matter) { m.Class = privacy.Public }, true, nil},
 		"not in a course without AI":         {school{people.Active, people.AINone}, func(*Matter) {}, false, policy.ErrDenied},
+		"not in an activity without AI":      {active, func(m *Matter) { m.Level = people.AINone }, false, policy.ErrDenied},
 		"not for a suspended person":         {school{people.Suspended, people.AIOpen}, func(*Matter) {}, false, policy.ErrDenied},
 		"not for somebody unknown":           {active, func(m *Matter) { m.Actor = "x" }, false, people.ErrNotFound},
 		"a patient may talk in an exam":      {active, func(m *Matter) { m.Assessed = true }, false, nil},
-		"but nobody helps there":             {school{people.Active, people.AIOpen}, func(m *Matter) { m.Assessed, m.Purpose = true, "tutor.answer" }, false, policy.ErrDenied},
+		"but nobody helps there":             {school{people.Active, people.AIOpen}, func(m *Matter) { m.Assessed, m.Level, m.Purpose = true, people.AIOpen, "tutor.answer" }, false, policy.ErrDenied},
 		"a person without account status":    {school{}, func(m *Matter) { m.Course = "" }, false, policy.ErrDenied},
 		"tutoring needs a higher level":      {active, func(m *Matter) { m.Purpose = "tutor.answer" }, false, policy.ErrDenied},
-		"the installation may fill an index": {active, func(m *Matter) { *m = Matter{Purpose: "search.embed", Class: privacy.Internal} }, false, nil},
+		"the installation may fill an index": {active, func(m *Matter) { *m = Matter{Purpose: "search.embed", Class: privacy.Internal, Level: people.AIWords} }, false, nil},
 	} {
 		m := matter
 		c.change(&m)
-		if err := (Rules{book, c.school, people.AIWords}).AllowModel(t.Context(), m, c.hosted); !errors.Is(err, c.want) {
+		if err := (Rules{book, c.school}).AllowModel(t.Context(), m, c.hosted); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -65,7 +66,7 @@ func TestARefusalNamesThePolicysReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) { p.Policy = Rules{book, school{people.Active, people.AINone}, people.AIWords} })
+	h := newHouse(t, dbtest.SQLite(t), "good", func(p *Parts) { p.Policy = Rules{book, school{people.Active, people.AINone}} })
 	if err := h.May(t.Context(), matter); !errors.Is(err, ErrNotAllowed) || len(h.leaves(kindRefusal)) != 0 {
 		t.Errorf("asking beforehand: %v", err)
 	}
