@@ -25,18 +25,19 @@ const (
 	halvings    = 12
 )
 
-// climb walks from p until no parameter moves by tol or cycles are used up.
+// climb walks from p until no parameter moves by tol, or the step that is left
+// is worth nothing (sqrt(20)·tol standard errors), or cycles are used up.
 func (c *climber) climb(p *point, tol float64, most int) (top *point, converged bool) {
 	for c.cycles < most {
 		dir := c.direction(p)
-		size := largest(dir)
+		size, promise := largest(dir), dot(dir, p.grad)
 		next := c.search(p, dir)
 		if next == nil && len(c.memory) > 0 {
 			c.memory = nil // start again with a plain EM step
 			continue
 		}
 		if next == nil {
-			return p, size < math.Sqrt(tol)
+			return p, promise < tol
 		}
 		c.cycles++
 		c.remember(p, next)
@@ -44,7 +45,7 @@ func (c *climber) climb(p *point, tol float64, most int) (top *point, converged 
 		if c.trace != nil {
 			c.trace(c.cycles, p.value)
 		}
-		if size < tol {
+		if size < tol || promise < 10*tol*tol {
 			return p, true
 		}
 	}

@@ -14,13 +14,9 @@ type Options struct {
 	Tol    float64                        // stop when no parameter moves by more; 0 means 1e-6
 	Cycles int                            // most EM cycles; 0 means 500
 	Errors bool                           // also compute standard errors
-	Prior  GuessPrior                     // 3pl: of logit(c); the zero value means DefaultGuessPrior
+	Prior  Prior                          // of 3pl items; the zero value means DefaultPrior
 	Trace  func(cycle int, value float64) // called after each cycle with log-likelihood plus log prior; may be nil
 }
-
-// DefaultGuessPrior has its middle at c = 0.17, a little below the chance of
-// guessing one of five, and 95 % of its mass between 0.08 and 0.31.
-var DefaultGuessPrior = GuessPrior{Mean: -1.6, SD: 0.4}
 
 // Fit is a calibration.
 type Fit struct {
@@ -85,8 +81,8 @@ func (o Options) filled() Options {
 	if o.Cycles == 0 {
 		o.Cycles = 500
 	}
-	if o.Prior.SD == 0 {
-		o.Prior = DefaultGuessPrior
+	if o.Prior == (Prior{}) {
+		o.Prior = DefaultPrior
 	}
 	return o
 }

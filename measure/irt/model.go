@@ -7,16 +7,29 @@ import "math"
 // Rasch items share the slope, which then stands first.
 type model struct {
 	kind   Kind
-	prior  GuessPrior
+	prior  Prior
 	first  []int // per item, its first own parameter
 	number int   // parameters in all
 }
 
-// GuessPrior is the normal distribution of logit(c) that keeps lower
-// asymptotes, about which most data say little, within reason (Mislevy 1986).
-type GuessPrior struct{ Mean, SD float64 }
+// Normal is a normal distribution.
+type Normal struct{ Mean, SD float64 }
 
-func newModel(kind Kind, prior GuessPrior, codes [][]int) *model {
+// Prior is what is believed about 3pl items before the answers are seen: most
+// data say little about guessing, and small ones little about steep slopes
+// (Mislevy 1986). The other kinds have no prior.
+type Prior struct {
+	Guess Normal // of logit(c)
+	Slope Normal // of the slope
+	Level Normal // of the intercept
+}
+
+// DefaultPrior has its middle at c = 0.17, a little below the chance of guessing
+// one of five, and 95 % of its mass between 0.08 and 0.31; slopes and
+// intercepts are held so loosely that some tens of persons outweigh it.
+var DefaultPrior = Prior{Guess: Normal{-1.6, 0.4}, Slope: Normal{1, 1}, Level: Normal{0, 3}}
+
+func newModel(kind Kind, prior Prior, codes [][]int) *model {
 	m := &model{kind: kind, prior: prior, first: make([]int, len(codes))}
 	if kind == Rasch {
 		m.number = 1
@@ -93,14 +106,25 @@ func (m *model) penalty(phi, grad []float64, info []block) float64 {
 	if m.kind != ThreePL {
 		return 0
 	}
-	sum, precision := 0.0, 1/(m.prior.SD*m.prior.SD)
+	sum := 0.0
 	for j, at := range m.first {
-		gap := phi[at+2] - m.prior.Mean
-		sum -= precision * gap * gap / 2
-		grad[at+2] -= precision * gap
-		info[j].add(2, 2, precision)
+		sum += m.prior.Slope.add(phi, grad, at, &info[j], 0)
+		sum += m.prior.Level.add(phi, grad, at+1, &info[j], 1)
+		sum += m.prior.Guess.add(phi, grad, at+2, &info[j], 2)
 	}
 	return sum
+}
+
+// add is the log density at parameter i, which is row k of its item's
+// information, and adds its derivatives.
+func (d Normal) add(phi, grad []float64, i int, info *block, k int) float64 {
+	if !(d.SD > 0) {
+		return 0 // nothing is believed
+	}
+	gap, precision := phi[i]-d.Mean, 1/(d.SD*d.SD)
+	grad[i] -= precision * gap
+	info.add(k, k, precision)
+	return -precision * gap * gap / 2
 }
 
 // slopes says which parameters are slopes.
