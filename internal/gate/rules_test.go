@@ -33,7 +33,7 @@ func TestTheWrittenRulesDecide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	active := school{people.Active}
+	active := school{people.Active, people.AIWords}
 	for name, c := range map[string]struct {
 		school school
 		change func(*Matter)
