@@ -19,6 +19,7 @@ type CLI struct {
 	Cards   cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
 	Case    CaseCmd       `cmd:"" help:"Case files: check, show, import."`
 	Patient PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
+	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, roles, invitations, passwords."`
 	Ledger  LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
 }
 

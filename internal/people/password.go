@@ -20,6 +20,13 @@ const (
 	mostPassword  = 200
 )
 
+// CheckPassword says whether a new password would be taken for the login;
+// otherwise it gives ErrWeakPassword.
+func CheckPassword(password, login string) error {
+	_, err := checkPassword(password, strings.ToLower(strings.TrimSpace(login)))
+	return err
+}
+
 // checkPassword brings a new password into its one spelling (RFC 8265) and
 // refuses what would be guessed first. Length is what counts, so there are no
 // rules about kinds of characters (NIST SP 800-63B-4, section 3.1.1).

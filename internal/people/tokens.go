@@ -40,7 +40,7 @@ func (s *Service) AddToken(ctx context.Context, who ID, name string, scopes []Sc
 		if err := s.insertToken(ctx, token, hash); err != nil {
 			return err
 		}
-		return s.note(ctx, "person.token_added", who, who, joinScopes(scopes))
+		return s.note(ctx, "person.token_added", who, who, string(token.ID))
 	})
 	return token, secret, err
 }

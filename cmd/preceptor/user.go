@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"preceptor/internal/db"
+	"preceptor/internal/id"
+	"preceptor/internal/ledger"
+	"preceptor/internal/people"
+	"preceptor/internal/policy"
+)
+
+// UserCmd is the command group "user".
+type UserCmd struct {
+	Add      userAdd      `cmd:"" help:"Make an account."`
+	List     userList     `cmd:"" help:"List the accounts with their roles."`
+	Suspend  userSuspend  `cmd:"" help:"Suspend an account; every session and API token ends at once."`
+	Restore  userRestore  `cmd:"" help:"Let a suspended person sign in again."`
+	Role     userRole     `cmd:"" help:"Grant or revoke roles, in the installation or in a course."`
+	Invite   userInvite   `cmd:"" help:"Make an invitation that lets one person in, once."`
+	Password userPassword `cmd:"" help:"Set a person's password; all sessions of the person end."`
+}
+
+// office is a database with what the user commands need of it.
+type office struct {
+	people *people.Service
+	policy *policy.Policy
+}
+
+// databaseFlag names the database to work on.
+type databaseFlag struct {
+	DB string `required:"" name:"db" env:"PRECEPTOR_DATABASE_URL" placeholder:"URL" help:"sqlite:PATH or postgres://…"`
+}
+
+// with opens and migrates the database and does the work. A SQLite file that is
+// missing is made only where the command is one to begin with.
+func (f databaseFlag) with(streams *Streams, mayMake bool, do func(ctx context.Context, o office) error) error {
+	ctx := context.Background()
+	if file, ok := strings.CutPrefix(f.DB, "sqlite:"); ok && !mayMake {
+		if _, err := os.Stat(file); err != nil {
+			return usageError("there is no database: %w", err)
+		}
+	}
+	d, err := db.Open(ctx, f.DB, time.Now)
+	if err != nil {
+		return usageError("%w", err)
+	}
+	defer d.Close()
+	if _, err := d.Migrate(ctx); err != nil {
+		return err
+	}
+	ids := id.NewSource(time.Now, rand.Reader)
+	entries := ledger.New(d, ids, nil, slog.New(slog.NewTextHandler(streams.Err, nil)))
+	service, err := people.New(people.Config{DB: d, IDs: ids, Now: time.Now, Entropy: rand.Reader, Ledger: people.NotesIn(entries)})
+	if err != nil {
+		return err
+	}
+	rules, err := policy.New(ctx, policy.Embedded{})
+	if err != nil {
+		return err
+	}
+	return inWords(do(ctx, office{people: service, policy: rules}))
+}
+
+// allow asks the rules, like every way in.
+func (o office) allow(ctx context.Context, action policy.Action, object policy.Object) error {
+	return o.policy.Allow(ctx, policy.Operator(), action, object)
+}
+
+// person finds an account by its login and asks whether the action may be done to it.
+func (o office) person(ctx context.Context, login string, action policy.Action) (people.Person, error) {
+	person, err := o.people.PersonByLogin(ctx, login)
+	if err != nil {
+		return person, fmt.Errorf("%s: %w", login, err)
+	}
+	return person, o.allow(ctx, action, policy.Object{Kind: policy.Person, ID: string(person.ID)})
+}
+
+// course finds a course by its code.
+func (o office) course(ctx context.Context, code string) (people.Course, error) {
+	found, err := o.people.Courses(ctx, "code = ?", []any{code})
+	if err != nil {
+		return people.Course{}, err
+	}
+	if len(found) == 0 {
+		return people.Course{}, usageError("there is no course with the code %s", code)
+	}
+	return found[0], nil
+}
+
+// inWords turns the faults of what was typed into exit status 2.
+func inWords(err error) error {
+	for _, typed := range []error{people.ErrNotFound, people.ErrLogin, people.ErrLoginTaken, people.ErrName, people.ErrLanguage,
+		people.ErrZone, people.ErrRole, people.ErrWeakPassword, people.ErrInvitationLife} {
+		if errors.Is(err, typed) {
+			return usageError("%w", err)
+		}
+	}
+	return err
+}
+
+type userList struct {
+	databaseFlag
+}
+
+// Help is the long help.
+func (userList) Help() string {
+	return `One line per account that is not erased, the oldest first: login, status, roles in the installation, name, identifier.`
+}
+
+// Run lists.
+func (c userList) Run(streams *Streams) error {
+	return c.with(streams, false, func(ctx context.Context, o office) error {
+		scope, err := o.policy.Scope(ctx, policy.Operator(), policy.PersonRead, policy.Person)
+		if err != nil {
+			return err
+		}
+		table := tabwriter.NewWriter(streams.Out, 0, 0, 2, ' ', 0)
+		page := people.Page{Size: 200}
+		for {
+			some, err := o.people.People(ctx, scope.SQL, scope.Args, page)
+			if err != nil {
+				return err
+			}
+			for _, person := range some {
+				if err := o.listOne(ctx, table, person); err != nil {
+					return err
+				}
+				page.After = person.ID
+			}
+			if len(some) < page.Size {
+				return table.Flush()
+			}
+		}
+	})
+}
+
+func (o office) listOne(ctx context.Context, table *tabwriter.Writer, person people.Person) error {
+	presence, err := o.people.PresenceOf(ctx, person.ID)
+	if err != nil {
+		return err
+	}
+	roles := "-"
+	if len(presence.Roles) > 0 {
+		roles = strings.Join(roleNames(presence.Roles), ",")
+	}
+	_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", person.Login, person.Status, roles, person.Name, person.ID)
+	return err
+}
+
+func roleNames(roles []people.Role) []string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = string(role)
+	}
+	return names
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"preceptor/internal/db"
+	"preceptor/internal/db/dbtest"
+	"preceptor/internal/id"
+	"preceptor/internal/people"
+)
+
+// clerk runs user commands on one database.
+type clerk struct {
+	t   *testing.T
+	url string
+}
+
+func (c clerk) run(status int, in string, args ...string) (string, string) {
+	c.t.Helper()
+	var out, errs bytes.Buffer
+	args = append(append([]string{"user"}, args...), "--db", c.url)
+	if got := run(args, &Streams{In: strings.NewReader(in), Out: &out, Err: &errs}); got != status {
+		c.t.Fatalf("%q ended with %d: %s", args, got, errs.String())
+	}
+	return out.String(), errs.String()
+}
+
+// service opens the same database as the server would.
+func (c clerk) service() *people.Service {
+	c.t.Helper()
+	d, err := db.Open(context.Background(), c.url, time.Now)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(func() { d.Close() })
+	service, err := people.New(people.Config{DB: d, IDs: id.NewSource(time.Now, rand.Reader), Now: time.Now, Entropy: rand.Reader})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return service
+}
+
+// An installation begins: its first administrator lets an educator in, who is
+// suspended later.
+func TestUserCommands(t *testing.T) {
+	dbtest.EachURL(t, func(t *testing.T, url string) {
+		ctx, c := context.Background(), clerk{t, url}
+		c.run(0, "a long first password\n", "add", "Ana@example.org", "Ana Lima", "--role", "administrator", "--password", "--zone", "Europe/Lisbon")
+		c.run(0, "", "add", "bo@example.org", "Bo Ek")
+		c.run(0, "another long password\n", "password", "bo@example.org")
+		service := c.service()
+		course, err := service.AddCourse(ctx, "MED-301", "Cardiology", people.AISupport)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.run(0, "", "role", "bo@example.org", "--grant", "educator", "--grant", "examiner", "--course", "MED-301")
+		c.run(0, "", "role", "bo@example.org", "--revoke", "examiner", "--course", "MED-301")
+		c.run(0, "", "role", "bo@example.org", "--grant", "researcher")
+
+		open, err := service.SignIn(ctx, "bo@example.org", "another long password", people.Device{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		presence, err := service.Enter(ctx, open.Token)
+		if err != nil || !presence.Is(people.Educator, course.ID) || presence.Is(people.Examiner, course.ID) || !presence.Has(people.Researcher) {
+			t.Errorf("Bo is %+v, %v", presence, err)
+		}
+		list, _ := c.run(0, "", "list")
+		if want := `(?m)^ana@example.org  active  administrator  Ana Lima  \w{26}\nbo@example.org   active  researcher     Bo Ek     \w{26}\n$`; !regexp.MustCompile(want).MatchString(list) {
+			t.Errorf("the list is\n%s", list)
+		}
+		c.run(0, "", "suspend", "bo@example.org")
+		if _, err := service.Enter(ctx, open.Token); err == nil {
+			t.Error("the running server still lets Bo in")
+		}
+		c.run(0, "", "restore", "bo@example.org")
+	})
+}
+
+func TestUserInvite(t *testing.T) {
+	dbtest.EachURL(t, func(t *testing.T, url string) {
+		c := clerk{t, url}
+		link, _ := c.run(0, "", "invite", "educator", "--site", "https://learn.example.org/")
+		secret, found := strings.CutPrefix(strings.TrimSpace(link), "https://learn.example.org/join/")
+		if !found {
+			t.Fatalf("the link is %s", link)
+		}
+		_, err := c.service().Join(context.Background(), secret, people.Profile{Login: "ana@example.org", Name: "Ana"}, "", people.Device{})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestUserCommandsSayWhatIsWrong(t *testing.T) {
+	c := clerk{t, dbtest.SQLiteURL(t)}
+	c.run(0, "", "add", "ana@example.org", "Ana")
+	for _, test := range []struct {
+		in   string
+		args []string
+		want string
+	}{
+		{"", []string{"add", "ANA@example.org", "Ana again"}, "another account has this login"},
+		{"", []string{"add", "bo@example.org", "Bo", "--role", "king"}, `"king": no such role here`},
+		{"short\n", []string{"add", "bo@example.org", "Bo", "--password"}, "a password has 12 to 200 characters"},
+		{"", []string{"password", "ana@example.org"}, "a password has 12 to 200 characters"},
+		{"", []string{"suspend", "nobody@example.org"}, "nobody@example.org: there is no such person"},
+		{"", []string{"role", "ana@example.org"}, "name a role with --grant or --revoke"},
+		{"", []string{"role", "ana@example.org", "--grant", "administrator", "--course", "MED-301"}, "no course with the code MED-301"},
+		{"", []string{"invite", "learner", "--days", "400"}, "between one minute and ninety days"},
+	} {
+		if _, errs := c.run(2, test.in, test.args...); !strings.Contains(errs, test.want) {
+			t.Errorf("%q said %q", test.args, errs)
+		}
+	}
+	missing := clerk{t, "sqlite:" + filepath.Join(t.TempDir(), "typo.db")}
+	if _, errs := missing.run(2, "", "list"); !strings.Contains(errs, "there is no database") {
+		t.Errorf("a missing file said %q", errs)
+	}
+	if out, _ := missing.run(0, "", "add", "ana@example.org", "Ana"); len(strings.TrimSpace(out)) != 26 {
+		t.Errorf("adding to a fresh file said %q", out)
+	}
+}
