@@ -120,8 +120,9 @@ func (e encounters) Open(_ context.Context, _ web.Actor, id string) (view.Encoun
 	return view.Encounter{
 		ID: id, CaseID: CaseID, CaseTitle: cards()[0].Title, Setting: cards()[0].Setting, Patient: patient(),
 		Task:    "Find out what is wrong, and what cannot wait.",
-		Purpose: view.PurposePrivate, Attempt: 2, StartedAt: Now.Add(-6 * time.Minute), Minutes: 15,
-		Wording: view.MadeByModel, Turns: turns, Chart: chart(id, turns),
+		Purpose: view.PurposePrivate, Attempt: 2, Minutes: 15,
+		StartedAt: time.Now().Add(-6 * time.Minute), // the page counts on with the browser's own clock
+		Wording:   view.MadeByModel, Turns: turns, Chart: chart(id, turns),
 	}, nil
 }
 

@@ -1,0 +1,109 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// ErrNoChromium says that no browser was found.
+var ErrNoChromium = errors.New("chromium is not installed: looked for chromium, chromium-browser and google-chrome")
+
+// FindChromium looks for the browser: PRECEPTOR_CHROMIUM first, then the usual names.
+func FindChromium() (string, error) {
+	for _, name := range []string{os.Getenv("PRECEPTOR_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if name == "" {
+			continue
+		}
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", ErrNoChromium
+}
+
+// Launch starts a browser with a fresh profile. The returned context is the
+// browser's; stop ends it and removes the profile.
+func Launch(ctx context.Context) (browser context.Context, stop func(), err error) {
+	path, err := FindChromium()
+	if err != nil {
+		return nil, nil, err
+	}
+	profile, err := os.MkdirTemp("", "preceptor-chromium-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("browser profile: %w", err)
+	}
+	rights, err := unprivileged(profile)
+	if err != nil {
+		return nil, nil, err
+	}
+	options := append(quiet(path, profile), rights...)
+	alloc, stopAlloc := chromedp.NewExecAllocator(ctx, options...)
+	browser, stopBrowser := chromedp.NewContext(alloc)
+	stop = func() {
+		stopBrowser()
+		stopAlloc()
+		_ = os.RemoveAll(profile) // a scratch folder among the system's temporary files
+	}
+	if err := chromedp.Do(browser); err != nil {
+		stop()
+		return nil, nil, fmt.Errorf("chromium does not start: %w", err)
+	}
+	return browser, stop, nil
+}
+
+// quiet are the flags of a browser that shows no window and asks nobody.
+func quiet(path, profile string) []chromedp.ExecAllocatorOption {
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.UserDataDir(filepath.Join(profile, "data")),
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.DisableGPU,
+		chromedp.Flag("headless", "new"), chromedp.Flag("force-color-profile", "srgb"),
+		chromedp.WSURLReadTimeout(time.Minute),
+	}
+	for _, name := range []string{
+		"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-default-apps",
+		"disable-dev-shm-usage", "disable-domain-reliability", "disable-client-side-phishing-detection", "hide-scrollbars", "mute-audio", "no-pings",
+	} {
+		options = append(options, chromedp.Flag(name, true))
+	}
+	return options
+}
+
+// unprivileged gives the options that let Chromium run when we are root: its
+// sandbox refuses root, so it is started as nobody; where there is no such
+// user, without the sandbox.
+func unprivileged(profile string) ([]chromedp.ExecAllocatorOption, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	nobody, err := user.Lookup("nobody")
+	if err != nil {
+		return []chromedp.ExecAllocatorOption{chromedp.NoSandbox}, nil
+	}
+	uid, errUID := strconv.ParseUint(nobody.Uid, 10, 32)
+	gid, errGID := strconv.ParseUint(nobody.Gid, 10, 32)
+	if err := errors.Join(errUID, errGID); err != nil {
+		return nil, fmt.Errorf("user nobody: %w", err)
+	}
+	if err := os.Chown(profile, int(uid), int(gid)); err != nil {
+		return nil, fmt.Errorf("browser profile: %w", err)
+	}
+	become := func(cmd *exec.Cmd) {
+		cmd.SysProcAttr = &syscall.SysProcAttr{
+			Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, Pdeathsig: syscall.SIGKILL,
+		}
+		cmd.Dir = profile
+	}
+	return []chromedp.ExecAllocatorOption{
+		chromedp.Flag("no-sandbox", false), chromedp.ModifyCmdFunc(become), chromedp.Env("HOME=" + profile),
+	}, nil
+}
