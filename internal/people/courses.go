@@ -90,7 +90,7 @@ func (s *Service) Leave(ctx context.Context, by, who ID, course CourseID, role R
 		return err
 	}
 	return s.db.Tx(ctx, func(ctx context.Context) error {
-		gone, err := changed(s.db.Exec(ctx, `DELETE FROM enrolments WHERE person_id = ? AND course_id = ? AND role = ?`, who, course, role))
+		gone, err := s.deleteEnrolment(ctx, who, course, role)
 		if err != nil || !gone {
 			return err
 		}

@@ -2,10 +2,8 @@ package people
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"preceptor/internal/db"
 	"preceptor/internal/id"
 )
 
@@ -27,12 +25,6 @@ func (s *Service) Invite(ctx context.Context, by ID, course CourseID, role Role,
 		return Invitation{}, "", err
 	}
 	return invitation, secret, s.insertInvitation(ctx, invitation, hash)
-}
-
-// Invitation reads an invitation that can still be used; otherwise ErrInvitation.
-func (s *Service) Invitation(ctx context.Context, secret string) (Invitation, error) {
-	return scanInvitation(s.db.QueryRow(ctx, `SELECT `+invitationColumns+` FROM invitations
-		WHERE secret_hash = ? AND used_at = 0 AND expires_at > ?`, hashSecret(secret), s.at()))
 }
 
 // Join uses an invitation to make an account and opens its first session. The
@@ -87,9 +79,7 @@ func (s *Service) Accept(ctx context.Context, secret string, who ID) error {
 
 // accept marks the invitation as used and gives what it promises.
 func (s *Service) accept(ctx context.Context, secret string, who ID) error {
-	now := s.at()
-	invitation, err := scanInvitation(s.db.QueryRow(ctx, `UPDATE invitations SET used_at = ?, used_by = ?
-		WHERE secret_hash = ? AND used_at = 0 AND expires_at > ? RETURNING `+invitationColumns, now, who, hashSecret(secret), now))
+	invitation, err := s.useInvitation(ctx, hashSecret(secret), who, s.at())
 	if err != nil {
 		return err
 	}
@@ -97,23 +87,4 @@ func (s *Service) accept(ctx context.Context, secret string, who ID) error {
 		return s.grant(ctx, invitation.By, who, invitation.Role)
 	}
 	return s.enrol(ctx, invitation.By, Enrolment{Person: who, Course: invitation.Course, Role: invitation.Role})
-}
-
-func (s *Service) insertInvitation(ctx context.Context, i Invitation, hash string) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO invitations (id, secret_hash, course_id, role, made_by, made_at, expires_at, used_at, used_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL)`,
-		i.ID, hash, orNull(string(i.Course)), i.Role, orNull(string(i.By)), db.At(i.MadeAt), db.At(i.Expires))
-	return err
-}
-
-const invitationColumns = `id, COALESCE(course_id, ''), role, COALESCE(made_by, ''), made_at, expires_at`
-
-func scanInvitation(row scanner) (i Invitation, err error) {
-	var made, expires db.Time
-	err = row.Scan(&i.ID, &i.Course, &i.Role, &i.By, &made, &expires)
-	if errors.Is(err, db.ErrNoRows) {
-		return i, ErrInvitation
-	}
-	i.MadeAt, i.Expires = made.Time(), expires.Time()
-	return i, err
 }

@@ -135,7 +135,7 @@ func (s *Service) checkAssertion(ctx context.Context, challenge webauthn.Session
 // RemovePasskey forgets one passkey of the person; ErrNotFound when it is not theirs.
 func (s *Service) RemovePasskey(ctx context.Context, by, who ID, passkey PasskeyID) error {
 	return s.db.Tx(ctx, func(ctx context.Context) error {
-		if err := s.deleteOne(ctx, `DELETE FROM passkeys WHERE person_id = ? AND id = ?`, who, string(passkey)); err != nil {
+		if err := s.deleteOne(ctx, fromPasskeys, who, string(passkey)); err != nil {
 			return err
 		}
 		return s.rolesChanged(ctx, "person.passkey_removed", by, who, "")

@@ -61,37 +61,17 @@ func (s *Service) Rotate(ctx context.Context, token string) (Opened, error) {
 
 // SignOut ends the session of the token; one that is over already is fine.
 func (s *Service) SignOut(ctx context.Context, token string) error {
-	_, err := s.db.Exec(ctx, `DELETE FROM sessions WHERE token_hash = ? OR previous_hash = ?`, hashSecret(token), hashSecret(token))
-	return err
+	return s.deleteSession(ctx, hashSecret(token))
 }
 
 // EndSession ends one session of the person; ErrNotFound when it is not theirs.
 func (s *Service) EndSession(ctx context.Context, who ID, session SessionID) error {
-	return s.deleteOne(ctx, `DELETE FROM sessions WHERE person_id = ? AND id = ?`, who, string(session))
+	return s.deleteOne(ctx, fromSessions, who, string(session))
 }
 
 // EndSessions ends all sessions of the person but keep, which may be empty.
 func (s *Service) EndSessions(ctx context.Context, who ID, keep SessionID) error {
 	return s.endOthers(ctx, who, keep)
-}
-
-// Sweep deletes sessions, tokens, ceremonies, invitations and counters that are
-// over. Nothing depends on it but the size of the database.
-func (s *Service) Sweep(ctx context.Context) error {
-	now := s.at()
-	for _, statement := range []string{
-		`DELETE FROM sessions WHERE expires_at <= ? OR idle_at <= ?`,
-		`DELETE FROM api_tokens WHERE expires_at <= ?`,
-		`DELETE FROM passkey_ceremonies WHERE expires_at <= ?`,
-		`DELETE FROM invitations WHERE used_at = 0 AND expires_at <= ?`,
-	} {
-		args := []any{now, now}[:strings.Count(statement, "?")]
-		if _, err := s.db.Exec(ctx, statement, args...); err != nil {
-			return err
-		}
-	}
-	_, err := s.db.Exec(ctx, `DELETE FROM sign_in_tries WHERE last_at <= ?`, now.Add(-accountLimit.forget))
-	return err
 }
 
 // agentOf keeps a short valid piece of the User-Agent.

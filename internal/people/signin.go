@@ -57,8 +57,7 @@ func (s *Service) rehash(ctx context.Context, who ID, old, password string) erro
 	if err != nil {
 		return err
 	}
-	_, err = s.db.Exec(ctx, `UPDATE passwords SET hash = ? WHERE person_id = ? AND hash = ?`, hash, who, old)
-	return err
+	return s.replaceHash(ctx, who, old, hash)
 }
 
 // SetPassword gives a person a new password and ends all sessions but keep,

@@ -87,6 +87,10 @@ func (s *Service) saveEnrolment(ctx context.Context, e Enrolment) error {
 	return err
 }
 
+func (s *Service) deleteEnrolment(ctx context.Context, who ID, course CourseID, role Role) (bool, error) {
+	return changed(s.db.Exec(ctx, `DELETE FROM enrolments WHERE person_id = ? AND course_id = ? AND role = ?`, who, course, role))
+}
+
 // Members lists who holds a role in the course, by name.
 func (s *Service) Members(ctx context.Context, course CourseID) ([]Member, error) {
 	rows, err := s.db.Query(ctx, `SELECT e.person_id, e.course_id, e.role, COALESCE(e.cohort_id, ''), e.since, p.name

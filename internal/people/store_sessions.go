@@ -69,6 +69,18 @@ func scanSession(row scanner) (v Session, err error) {
 	return v, missing(err)
 }
 
+func (s *Service) deleteSession(ctx context.Context, hash string) error {
+	_, err := s.db.Exec(ctx, `DELETE FROM sessions WHERE token_hash = ? OR previous_hash = ?`, hash, hash)
+	return err
+}
+
+// The three things that a person may remove one by one.
+const (
+	fromSessions = `DELETE FROM sessions WHERE person_id = ? AND id = ?`
+	fromTokens   = `DELETE FROM api_tokens WHERE person_id = ? AND id = ?`
+	fromPasskeys = `DELETE FROM passkeys WHERE person_id = ? AND id = ?`
+)
+
 // deleteOne runs a deletion of one person's one row; ErrNotFound when there is none.
 func (s *Service) deleteOne(ctx context.Context, statement string, who ID, row string) error {
 	done, err := changed(s.db.Exec(ctx, statement, who, row))

@@ -18,6 +18,11 @@ func (s *Service) savePassword(ctx context.Context, who ID, hash string) error {
 	return err
 }
 
+func (s *Service) replaceHash(ctx context.Context, who ID, old, hash string) error {
+	_, err := s.db.Exec(ctx, `UPDATE passwords SET hash = ? WHERE person_id = ? AND hash = ?`, hash, who, old)
+	return err
+}
+
 // counter is a record that attempts count on.
 type counter struct {
 	key   string
