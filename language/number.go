@@ -86,16 +86,20 @@ func (q Quantity) Duration() bool {
 	return false
 }
 
-var timeWords = regexp.MustCompile(`(?i)\b(ago|yesterday|today|tonight|this morning|this afternoon|this evening|last (night|week|month|year|summer|winter|spring|autumn)|since|for (the )?(past|last)|` +
-	`(past|last) (few|couple|several|hour|day|week|month|year)|(few|several|couple of|many) (minute|hour|day|week|month|year)s?|birth|childhood|` +
-	`(mon|tues|wednes|thurs|fri|satur|sun)day|earlier|later|after|before|when|while|during|weeks|months|years|lifelong|all (her|his|my) life)\b`)
+var (
+	spanWords = regexp.MustCompile(`(?i)\b(since|for (the )?(past|last|several|many|a few|some)|(past|last) (few|couple|several|hour|day|night|week|month|year)|(few|several|couple of|many) (second|minute|hour|day|week|month|year)s?|(from|since|at) birth|childhood|lifelong|long[- ]?(standing|term)|years|all (her|his|my) life|always)\b`)
+	dateWords = regexp.MustCompile(`(?i)\b(ago|yesterday|today|tonight|this (morning|afternoon|evening|week|month|year)|last (night|week|month|year|summer|winter|spring|autumn)|(mon|tues|wednes|thurs|fri|satur|sun)day|earlier|(noticed|began|started|developed|happened|occurred) (after|before|while|when|during)|in (19|20)\d\d|prior|at (the )?age)\b`)
+)
 
-// TellsTime says whether a statement places something in time.
-func TellsTime(text string) bool {
+// TellsSpan says whether a statement tells how long something has lasted.
+func TellsSpan(text string) bool {
 	for _, q := range Quantities(Tokens(text)) {
 		if q.Duration() {
 			return true
 		}
 	}
-	return timeWords.MatchString(text)
+	return spanWords.MatchString(text)
 }
+
+// TellsDate says whether a statement tells when something was.
+func TellsDate(text string) bool { return TellsSpan(text) || dateWords.MatchString(text) }

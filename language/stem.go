@@ -82,7 +82,7 @@ sore sore sores sore sick sick swelling swell pregnancies pregnan pregnancy preg
 allergies allerg allergy allerg allergic allerg allergen allerg medicine medic medicines medic medication medic medications medic meds medic
 travelled travel traveled travel travelling travel traveling travel surgeries surg surgery surg surgical surg
 smoker smok smokers smok drinker drink drinkers drink worker work jaundiced jaundice constipated constip constipation constip
-exhausted exhaust exhaustion exhaust vomit vomit nauseous nause nauseated nause nausea nause`)
+illness illness illnesses illness exhausted exhaust exhaustion exhaust vomit vomit nauseous nause nauseated nause nausea nause`)
 
 func pairs(text string) map[string]string {
 	f, out := strings.Fields(text), map[string]string{}

@@ -57,8 +57,11 @@ func kindsAnswered(e *entry) {
 			e.answers[kind] = true
 		}
 	}
-	if language.TellsTime(e.Text) {
-		e.answers[language.When], e.answers[language.HowLong] = true, true
+	if language.TellsDate(e.Text) {
+		e.answers[language.When] = true
+	}
+	if language.TellsSpan(e.Text) || strings.Contains(e.Text, " ago") {
+		e.answers[language.HowLong] = true
 	}
 	if hasNumber(e.Text) {
 		e.answers[language.HowMuch] = true

@@ -15,7 +15,7 @@ type speaker struct {
 var (
 	frame = regexp.MustCompile(`(?i)^(?:(?:the |this |our )?(?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|he|she|they)|(?:(?:the|his|her|their) (?:patient's |child's |boy's |girl's )?)?(?:mother|father|parents?|wife|husband|daughter|son|caregiver|family))?\s*(?:also |further |additionally |initially |currently |however |only |he |she )*` +
 		`(?:reports?|reported|reporting|states?|stated|notes?|noted|mentions?|mentioned|describes?|described|says?|said|complains? of|complained of|complaining of|presents? with|presented with|presenting with|admits? to|admits?|admitted to|endorses?|endorsed|recalls?|recalled|explains?|explained|confirms?|acknowledges?|claims?|indicates?|expresses?|is experiencing|has been experiencing|experiences?|experienced|comes in with|came in with)` +
-		`(?: (?:a )?complaints? of)?(?: (?:experiencing|having|feeling|noticing))?(?: that)?(?: (?:experiencing|having))?\s+`)
+		`(?: (?:a )?complaints? of)?(?: (?:experiencing|having))?(?: that)?(?: (?:experiencing|having))?\s+`)
 	deniesFrame = regexp.MustCompile(`(?i)^(?:(?:the |this )?(?:patient|man|woman|boy|girl|child|he|she|they|mother|father|parents?) )?(?:also )?(?:denies|denied)\s+(?:having |experiencing |experienced |had )?(?:any )?(?:history of )?`)
 	whoseWord   = regexp.MustCompile(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant)'s|(?:the )?patient's)\b`)
 	whoWord     = regexp.MustCompile(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman)|this (?:patient|man|woman)|patient)\b`)
@@ -99,7 +99,7 @@ var thirdPersonVerbs = regexp.MustCompile(`(?i)^(drinks|works|lives|smokes|takes
 var (
 	roleStart = regexp.MustCompile(`(?i)^(non-?smoker|smoker|ex-?smoker|former smoker|current smoker|retired|unemployed|married|single|divorced|widowed|student|social drinker|vegetarian|teetotal|sexually active|employed|otherwise healthy|healthy|homeless|independent|active|previously healthy|generally healthy|fully immuni[sz]ed|up-to-date|up to date|right-handed|left-handed|allergic|pregnant|currently being|being|currently on|on )\b`)
 	timeStart = regexp.MustCompile(`(?i)^(for|since|over|about|approximately|within|during|after|before|while|when|worse|worsens?|worsened|better|improves?|improved|started|began|persisting|lasting|which|that|especially|mainly|with|without|accompanied|associated|radiat\w+|spread\w*|occur\w*|located|described|relieved|aggravated|present|noticed|triggered|alleviated|exacerbated|resolved|not|due|because|from|in|at|on)\b`)
-	negStart  = regexp.MustCompile(`(?i)^(no|not|never|none|non|without|negative|nil)\b`)
+	negStart  = regexp.MustCompile(`(?i)^(no known|no|not|never|none|non|without|negative|nil)\b`)
 )
 
 // whole makes a sentence of what may be a bare phrase.
@@ -108,6 +108,8 @@ func (p speaker) whole(text string, bare, absent bool) string {
 	switch {
 	case strings.HasPrefix(low, "i ") || strings.HasPrefix(low, "i'") || strings.HasPrefix(low, "my ") || !bare:
 		return text
+	case gerund.MatchString(text):
+		return p.been(text)
 	case thirdPersonVerbs.MatchString(text):
 		return p.withSubject(text)
 	case roleStart.MatchString(text):
@@ -160,6 +162,16 @@ func (p speaker) am(text string) string {
 		return upper(p.he) + "'s " + article + text
 	}
 	return "I'm " + article + text
+}
+
+var gerund = regexp.MustCompile(`(?i)^(?:also |frequently |occasionally )?(?:feeling|noticing|having|waking|coughing|vomiting|losing|gaining|getting|taking|using|drinking|eating|sleeping|voiding|passing|smoking|urinating|wheezing|sweating|falling|missing|struggling|walking|seeing|hearing|being|developing|living|working|struggling)\b`)
+
+// been makes a sentence of a gerund.
+func (p speaker) been(text string) string {
+	if p.informant {
+		return upper(p.he) + "'s been " + lowerFirst(text)
+	}
+	return "I've been " + lowerFirst(text)
 }
 
 func (p speaker) have(text string) string {

@@ -90,7 +90,7 @@ func relation(told string, child bool) string {
 
 // add makes a fact of a statement unless the same was said before.
 func (in *intake) add(st statement, section string) *Fact {
-	text := strings.Join(strings.Fields(st.text), " ")
+	text := strings.Join(strings.Fields(unframed(st.text)), " ")
 	if text == "" || len(strings.Fields(text)) == 0 || in.known(text) {
 		return nil
 	}
@@ -114,6 +114,16 @@ func (in *intake) add(st statement, section string) *Fact {
 	}
 	in.c.Facts = append(in.c.Facts, f)
 	return &in.c.Facts[len(in.c.Facts)-1]
+}
+
+// unframed is a statement without "the patient reports that": the record of a talk
+// becomes the thing itself.
+func unframed(text string) string {
+	text = strings.TrimSpace(text)
+	if m := frame.FindString(text); m != "" && len(text)-len(m) > 3 {
+		return upper(strings.TrimSpace(text[len(m):]))
+	}
+	return text
 }
 
 // known says whether an earlier fact holds nearly all content words of a text.

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 
@@ -37,6 +38,7 @@ type entry struct {
 	family   bool
 	absent   bool
 	general  bool // "no other complaints", "no past history"
+	wide     bool // denies a whole field: "no urinary symptoms"
 	loose    bool // imported: what it answers is read from its words
 }
 
@@ -97,6 +99,7 @@ func (x *index) entry(f *Fact, n int) *entry {
 	e.absent = f.polarity() == Absent
 	e.family = f.Who != "" || language.Under(f.Topic, "family")
 	e.general = e.absent && generalDenial(f, e)
+	e.wide = e.absent && wideText.MatchString(f.Text)
 	kindsAnswered(e)
 	return e
 }
@@ -111,6 +114,8 @@ func (x *index) stems(text string) map[string]bool {
 	}
 	return out
 }
+
+var wideText = regexp.MustCompile(`(?i)\b(symptoms?|problems?|complaints?|changes?|issues?|troubles?|difficult(y|ies)|disorders?|conditions?|disease|infections?|illness(es)?)\b`)
 
 // generalDenial finds statements such as "No other complaints": they deny, and name
 // nothing in particular.

@@ -80,7 +80,7 @@ func onlyPronoun(segs []segment) bool {
 			}
 		}
 	}
-	return false
+	return true
 }
 
 // matchSegment finds the facts for one item of a question.
@@ -91,7 +91,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 			continue
 		}
 		if score, by := x.fit(e, seg); score >= enough {
-			out = append(out, scored{e, score - besides(e, seg, x.lex), by})
+			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind), by})
 		}
 	}
 	out = rank(out)
@@ -133,6 +133,14 @@ func besides(e *entry, seg segment, lex *language.Lexicon) float64 {
 		}
 	}
 	return min(0.12, 0.025*float64(extra))
+}
+
+// preferred lifts what belongs to the complaint when a description is wanted.
+func preferred(e *entry, k language.AskKind) float64 {
+	if wantsAttribute(k) && language.Under(e.Topic, "presenting") && !e.absent {
+		return 0.06
+	}
+	return 0
 }
 
 func asked(concept string, seg segment, lex *language.Lexicon) bool {
@@ -248,8 +256,11 @@ func (x *index) fitConcept(e *entry, concept string) float64 {
 		if !x.lex.Is(concept, k) {
 			continue
 		}
-		if e.absent {
+		if e.wide {
 			return 0.9 // "no urinary symptoms" answers "any burning?"
+		}
+		if e.absent && language.Kind(k) != "site" {
+			continue // "no back pain" says nothing about other pain
 		}
 		if language.Kind(k) == "site" {
 			return 0.8

@@ -78,7 +78,7 @@ func cutClauses(s string) []string {
 
 var (
 	// subjectOf is the subject of a sentence, which a later clause without one shares.
-	subjectOf = regexp.MustCompile(`(?i)^(?:the \w+(?: \w+)?|he|she|they|his \w+|her \w+) (?:$|\b)`)
+	subjectOf = regexp.MustCompile(`(?i)^(?:the \w+|he|she|they|his \w+|her \w+) `)
 	bareVerb  = regexp.MustCompile(`(?i)^(?:has|have|is|was|does|did|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|started|began|lost|gained|developed|noticed|feels|felt|underwent|had|denies|denied|reports|reported|notes|states|mentions)\b`)
 )
 
@@ -139,6 +139,8 @@ func deniedItems(lead, list string) []statement {
 			out = append(out, statement{text: upper(strings.TrimSpace(lead + p)), absent: true})
 		case ownNo.MatchString(p):
 			out = append(out, statement{text: upper(p), absent: true})
+		case wellText.MatchString(p):
+			out = append(out, statement{text: upper(p)})
 		case verbPhrase.MatchString(p):
 			out = append(out, statement{text: upper(p), absent: language.Denies(p)})
 		default:
@@ -152,6 +154,9 @@ func deniedItems(lead, list string) []statement {
 func keepsTogether(list string) bool {
 	return togetherText.MatchString(list)
 }
+
+// wellText begins items that say that something is as it should be.
+var wellText = regexp.MustCompile(`(?i)^(normal|good|regular|healthy|up[- ]to[- ]date|stable|unremarkable)\b`)
 
 var togetherText = regexp.MustCompile(`(?i)\b(history|conditions|illnesses|problems|complaints|abnormalities) *$|apart from|except|medical or|or incident|significant`)
 
