@@ -28,7 +28,7 @@ type LedgerCmd struct {
 
 // signingKey says where the signing key is.
 type signingKey struct {
-	SigningKey string `name:"signing-key" env:"PRECEPTOR_LEDGER_SIGNING_KEY_FILE" type:"path" help:"File with the signing key (default: ledger.key beside the SQLite file)."`
+	SigningKey string `name:"signing-key" type:"path" help:"File with the signing key (default: ledger.key beside the SQLite file)."`
 }
 
 // path of the key file, empty when it cannot be known.
