@@ -163,3 +163,9 @@ var metaOf = func() map[Action]Meta {
 // Actions lists every action with what it means, so that a test can walk all
 // ways in and find the one that asks for none of them.
 func Actions() []Meta { return slices.Clone(actions) }
+
+// MetaOf describes one action; false when there is no such action.
+func MetaOf(a Action) (Meta, bool) {
+	meta, known := metaOf[a]
+	return meta, known
+}

@@ -126,3 +126,6 @@ func oneOf[T comparable](x T, allowed ...T) bool {
 	}
 	return false
 }
+
+// In is the item's domain, with the default filled in.
+func (i Item) In() Domain { return domainOf(i) }

@@ -31,6 +31,16 @@ CREATE TABLE encounter_turns (
     at BIGINT NOT NULL,
     UNIQUE (encounter_id, number)
 );
+
+CREATE TABLE encounter_problems (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    encounter_id TEXT COLLATE "C" NOT NULL REFERENCES encounters (id),
+    turn BIGINT NOT NULL, -- -1: the marks
+    reporter TEXT COLLATE "C" NOT NULL,
+    body BYTEA NOT NULL, -- sealed: what is wrong, in the reporter's words
+    at BIGINT NOT NULL
+);
 -- +goose Down
+DROP TABLE encounter_problems;
 DROP TABLE encounter_turns;
 DROP TABLE encounters;

@@ -31,6 +31,16 @@ CREATE TABLE encounter_turns (
     at INTEGER NOT NULL,
     UNIQUE (encounter_id, number)
 ) STRICT;
+
+CREATE TABLE encounter_problems (
+    id TEXT NOT NULL PRIMARY KEY,
+    encounter_id TEXT NOT NULL REFERENCES encounters (id),
+    turn INTEGER NOT NULL, -- -1: the marks
+    reporter TEXT NOT NULL,
+    body BLOB NOT NULL, -- sealed: what is wrong, in the reporter's words
+    at INTEGER NOT NULL
+) STRICT;
 -- +goose Down
+DROP TABLE encounter_problems;
 DROP TABLE encounter_turns;
 DROP TABLE encounters;

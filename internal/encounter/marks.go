@@ -1,0 +1,129 @@
+package encounter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"preceptor/internal/id"
+	"preceptor/internal/people"
+	"preceptor/internal/rubric"
+)
+
+// Overruling is a human's other answer to one item.
+type Overruling struct {
+	Item    string
+	Met     bool
+	Reason  string
+	Line    int   // of the transcript that the human points at; -1 for none
+	Version int64 // of the encounter that the human saw
+}
+
+// ErrStale means that somebody else changed the marks in the meantime.
+var ErrStale = errors.New("the marks were changed by somebody else in the meantime")
+
+// Marks returns the marks of a finished encounter, or ErrNotOver.
+func (s *Service) Marks(ctx context.Context, e Encounter) (rubric.Marks, error) {
+	var marks rubric.Marks
+	if e.Status != Finished {
+		return marks, ErrNotOver
+	}
+	sealed, err := s.sealedMarks(ctx, e)
+	if err != nil {
+		return marks, fmt.Errorf("reading marks: %w", err)
+	}
+	if sealed == nil {
+		return marks, ErrNoMarks
+	}
+	return marks, s.open(ctx, e, marksColumn, string(e.ID), sealed, &marks)
+}
+
+// Overrule replaces one mark in a human's name and with a reason. The machine's
+// mark stays readable beside it.
+func (s *Service) Overrule(ctx context.Context, encounter ID, by people.ID, o Overruling) error {
+	return s.remarkBy(ctx, encounter, by, o.Version, "mark.overruled", map[string]string{"item": o.Item, "met": fmt.Sprint(o.Met)},
+		func(e Encounter, m rubric.Marks) (rubric.Marks, error) {
+			if e.Learner == by {
+				return m, rubric.ErrOwnReading
+			}
+			return m.Overrule(o.Item, string(by), o.Reason, o.Met, s.DB.Now().Time(), o.Line)
+		})
+}
+
+// Sign closes the marks in a human's name.
+func (s *Service) Sign(ctx context.Context, encounter ID, by people.ID, version int64) error {
+	return s.remarkBy(ctx, encounter, by, version, "mark.signed", nil, func(e Encounter, m rubric.Marks) (rubric.Marks, error) {
+		return m.Sign(string(by), string(e.Learner), s.DB.Now().Time())
+	})
+}
+
+// remarkBy changes the marks: row, record, ledger leaf and event together.
+func (s *Service) remarkBy(ctx context.Context, encounter ID, by people.ID, version int64, kind string, detail map[string]string,
+	change func(Encounter, rubric.Marks) (rubric.Marks, error)) error {
+	e, err := s.load(ctx, encounter)
+	if err != nil {
+		return err
+	}
+	if e.Version != version {
+		return ErrStale
+	}
+	marks, err := s.Marks(ctx, e)
+	if err != nil {
+		return err
+	}
+	if marks, err = change(e, marks); err != nil {
+		return err
+	}
+	err = s.storeMarks(ctx, e, by, kind, detail, marks)
+	if errors.Is(err, errMoved) {
+		return ErrStale
+	}
+	return err
+}
+
+func (s *Service) storeMarks(ctx context.Context, e Encounter, by people.ID, kind string, detail map[string]string, marks rubric.Marks) error {
+	c, err := s.Case(ctx, e)
+	if err != nil {
+		return err
+	}
+	sealed, err := s.sealMarks(ctx, e, marks)
+	if err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(ctx context.Context) error {
+		if err := s.remark(ctx, e, sealed); err != nil {
+			return err
+		}
+		if err := s.keepRecord(ctx, e, c, marks, by); err != nil {
+			return err
+		}
+		return s.rememberBy(ctx, e, by, kind, sealed, detail)
+	})
+}
+
+// Problem is what somebody reports about a reply or a mark.
+type Problem string
+
+// Report keeps a problem with a reply (turn from 0) or with the marks (turn -1):
+// sealed under the reporter's key, noted in the ledger, told to the educators' inbox.
+func (s *Service) Report(ctx context.Context, encounter ID, by people.ID, turn int, what Problem) error {
+	text, err := words(string(what))
+	if err != nil {
+		return err
+	}
+	e, err := s.load(ctx, encounter)
+	if err != nil {
+		return err
+	}
+	problem := id.New[string](s.IDs)
+	sealed, err := s.Vault.Seal(ctx, by, problemColumn, problem, []byte(text))
+	if err != nil {
+		return err
+	}
+	return s.DB.Tx(ctx, func(ctx context.Context) error {
+		if err := s.insertProblem(ctx, problem, e, turn, by, sealed); err != nil {
+			return err
+		}
+		return s.rememberBy(ctx, e, by, "problem.reported", sealed, map[string]string{"turn": fmt.Sprint(turn)})
+	})
+}
