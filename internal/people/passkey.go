@@ -3,6 +3,7 @@ package people
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"time"
 
@@ -43,7 +44,8 @@ const (
 	mostAnswer   = 64 << 10 // bytes of an authenticator's answer
 )
 
-// relyingParty prepares WebAuthn (Level 3) for the site; nil when it has no origin.
+// relyingParty prepares WebAuthn (Level 3) for the site; nil when it has no
+// origin, or one that is a bare IP address, to which browsers bind no passkeys.
 func (s Site) relyingParty() (*webauthn.WebAuthn, error) {
 	if s.Origin == "" {
 		return nil, nil
@@ -51,6 +53,9 @@ func (s Site) relyingParty() (*webauthn.WebAuthn, error) {
 	u, err := url.Parse(s.Origin)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return nil, fmt.Errorf("%q: %w", s.Origin, ErrSite)
+	}
+	if net.ParseIP(u.Hostname()) != nil {
+		return nil, nil
 	}
 	required := true
 	party, err := webauthn.New(&webauthn.Config{

@@ -2,10 +2,13 @@ package people_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"testing"
 	"time"
 
+	"preceptor/internal/db/dbtest"
+	"preceptor/internal/id"
 	"preceptor/internal/people"
 )
 
@@ -129,4 +132,26 @@ func TestASuspendedPersonsPasskeyOpensNothing(t *testing.T) {
 			t.Errorf("it gave %v", err)
 		}
 	})
+}
+
+func TestPasskeysNeedASiteWithAName(t *testing.T) {
+	d := dbtest.SQLite(t)
+	for origin, want := range map[string]error{
+		"": people.ErrPasskeysOff, "http://127.0.0.1:8080": people.ErrPasskeysOff, "http://[::1]:8080": people.ErrPasskeysOff,
+		"http://localhost:8080": nil, "https://learn.example.org": nil,
+	} {
+		service, err := people.New(people.Config{DB: d, IDs: id.NewSource(time.Now, rand.Reader), Now: time.Now, Entropy: rand.Reader,
+			Cost: cheap, Site: people.Site{Name: "Faculty", Origin: origin}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := service.BeginPasskeySignIn(ctx); !errors.Is(err, want) {
+			t.Errorf("%q gave %v", origin, err)
+		}
+	}
+	_, err := people.New(people.Config{DB: d, IDs: id.NewSource(time.Now, rand.Reader), Now: time.Now, Entropy: rand.Reader,
+		Cost: cheap, Site: people.Site{Origin: "learn.example.org"}})
+	if !errors.Is(err, people.ErrSite) {
+		t.Errorf("an origin without a scheme gave %v", err)
+	}
 }

@@ -26,9 +26,14 @@ type clinic struct {
 	now   time.Time
 }
 
-type notebook struct{ notes []people.Note }
+type notebook struct {
+	mu    sync.Mutex
+	notes []people.Note
+}
 
 func (n *notebook) Append(_ context.Context, note people.Note) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.notes = append(n.notes, note)
 	return nil
 }

@@ -12,20 +12,27 @@ func (s *Service) SignIn(ctx context.Context, login, password string, from Devic
 	if err != nil {
 		account = ""
 	}
-	if err := s.takeTry(ctx, account, from); err != nil {
-		return Opened{}, err
-	}
-	person, err := s.checkCredentials(ctx, account, password)
-	if errors.Is(err, ErrBusy) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return Opened{}, errors.Join(err, s.returnTry(context.WithoutCancel(ctx), account, from))
-	}
+	person, err := s.prove(ctx, account, password, from)
 	if err != nil {
 		return Opened{}, err
 	}
-	if err := s.forgetTries(ctx, account, from); err != nil {
-		return Opened{}, err
-	}
 	return s.open(ctx, person, ByPassword, from)
+}
+
+// prove counts the attempt, checks the password, and takes the count back when
+// it was right, or when there was no time to look.
+func (s *Service) prove(ctx context.Context, login, password string, from Device) (ID, error) {
+	if err := s.takeTry(ctx, login, from); err != nil {
+		return "", err
+	}
+	person, err := s.checkCredentials(ctx, login, password)
+	switch {
+	case err == nil:
+		return person, s.forgetTries(ctx, login, from)
+	case errors.Is(err, ErrBusy), ctx.Err() != nil:
+		return "", errors.Join(err, s.returnTry(context.WithoutCancel(ctx), login, from))
+	}
+	return "", err
 }
 
 // checkCredentials does the same work whether or not the account exists.
@@ -96,13 +103,7 @@ func (s *Service) ChangePassword(ctx context.Context, who ID, old, password stri
 	if err != nil {
 		return err
 	}
-	if err := s.takeTry(ctx, person.Login, Device{}); err != nil {
-		return err
-	}
-	if _, err := s.checkCredentials(ctx, person.Login, old); err != nil {
-		return err
-	}
-	if err := s.forgetTries(ctx, person.Login, Device{}); err != nil {
+	if _, err := s.prove(ctx, person.Login, old, Device{}); err != nil {
 		return err
 	}
 	return s.SetPassword(ctx, who, who, password, keep)

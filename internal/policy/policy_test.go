@@ -83,6 +83,23 @@ func TestEmptyNamesAreNobody(t *testing.T) {
 	}
 }
 
+// An actor put together wrongly gains nothing by it.
+func TestEmptyScopesAndCoursesOpenNothing(t *testing.T) {
+	p := rules(t)
+	token := policy.Actor{Person: "ana", Way: policy.ByToken, Scopes: []people.Scope{""}, Roles: people.Roles()}
+	for _, meta := range policy.Actions() {
+		object := policy.Object{Kind: meta.Kind, ID: "ana", Owner: "ana", Purpose: policy.Private}
+		if err := p.Allow(ctx, token, meta.Action, object); reasonOf(err) != policy.ReasonScope {
+			t.Errorf("%s with the empty scope: %v", meta.Action, err)
+		}
+	}
+	everywhere := policy.Actor{Person: "ana", Way: policy.BySession, Courses: map[people.CourseID][]people.Role{"": people.CourseRoles()}}
+	shared := policy.Object{Kind: policy.Encounter, Owner: "bo", Purpose: policy.Assessed}
+	if err := p.Allow(ctx, everywhere, policy.EncounterRead, shared); !errors.Is(err, policy.ErrDenied) {
+		t.Errorf("a role in no course: %v", err)
+	}
+}
+
 func TestRulesThatCannotBeTrustedAreRefused(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"nonsense":             {`permit me`, "reading the rules"},

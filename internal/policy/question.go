@@ -60,7 +60,7 @@ func principalOf(actor Actor) types.Entity {
 	courses := func(role people.Role) types.Value {
 		var in []types.Value
 		for course, roles := range actor.Courses {
-			if role == "" || slices.Contains(roles, role) {
+			if course != "" && (role == "" || slices.Contains(roles, role)) { // nobody holds a course role in the whole installation
 				in = append(in, courseUID(course))
 			}
 		}
