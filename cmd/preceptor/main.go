@@ -21,6 +21,8 @@ type CLI struct {
 	Patient PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
 	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, roles, invitations, passwords."`
 	Ledger  LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
+	Doctor  DoctorCmd     `cmd:"" help:"Look whether this installation can work."`
+	Version VersionCmd    `cmd:"" help:"Say which program this is."`
 }
 
 // Streams are the standard streams of a command, passed in so that tests can hold them.

@@ -16,6 +16,7 @@ type Config struct {
 	Database    Database    `toml:"database" help:"Where the records are kept."`
 	Log         Log         `toml:"log" help:"What the program says on standard error. Logs carry ids, never personal text."`
 	Privacy     Privacy     `toml:"privacy" help:"Where the keys of people's texts are kept. Keep copies of both files apart from ordinary backups."`
+	Ledger      Ledger      `toml:"ledger" help:"The tamper-evident ledger."`
 	Retention   Retention   `toml:"retention" help:"How long technical traces are kept. Learning records and the ledger are not touched by these."`
 	Budgets     Budgets     `toml:"budgets" help:"Limits that the gate keeps for every call of a model, in the institution's currency. 0 means no limit."`
 	Demo        Demo        `toml:"demo" help:"For trying things out."`
@@ -53,6 +54,11 @@ type Log struct {
 type Privacy struct {
 	KeyFile       string `toml:"key_file" path:"yes" help:"SQLite file with every person's wrapped key. Empty: keys.db in the data folder."`
 	MasterKeyFile string `toml:"master_key_file" path:"yes" help:"File with the key that wraps them, made at the first start. Empty: master.key in the data folder."`
+}
+
+// Ledger says where the ledger's key is.
+type Ledger struct {
+	SigningKeyFile string `toml:"signing_key_file" path:"yes" help:"File with the key that signs checkpoints, made at the first start. Empty: ledger.key in the data folder."`
 }
 
 // Retention says for how many days technical traces are kept.
@@ -99,6 +105,7 @@ func (c *Config) derive() {
 	either(&c.Database.URL, Secret("sqlite:"+c.In("preceptor.db")))
 	either(&c.Privacy.KeyFile, c.In("keys.db"))
 	either(&c.Privacy.MasterKeyFile, c.In("master.key"))
+	either(&c.Ledger.SigningKeyFile, c.In("ledger.key"))
 	either(&c.Server.BaseURL, "http://"+reachable(c.Server.Address))
 }
 

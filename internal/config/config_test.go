@@ -27,7 +27,7 @@ func TestNothingAtAllIsEnough(t *testing.T) {
 	}
 	want := Default()
 	want.Database.URL, want.Server.BaseURL = "sqlite:data/preceptor.db", "http://localhost:8080"
-	want.Privacy = Privacy{KeyFile: "data/keys.db", MasterKeyFile: "data/master.key"}
+	want.Privacy, want.Ledger.SigningKeyFile = Privacy{KeyFile: "data/keys.db", MasterKeyFile: "data/master.key"}, "data/ledger.key"
 	if diff := cmp.Diff(want, c, samePrefixes); diff != "" {
 		t.Error(diff)
 	}
@@ -68,7 +68,7 @@ func TestAFlagBeatsAVariableBeatsAFile(t *testing.T) {
 	file := write(t, "[server]\naddress = \"127.0.0.1:1\"\nshutdown_grace = \"5s\"\n[institution]\nname = \"Ward School\"\nzone = \"Europe/Vienna\"\n")
 	c, err := Load(Sources{
 		File: file,
-		Env:  []string{"HOME=/nowhere", "PRECEPTOR_SERVER_ADDRESS=127.0.0.1:2", "PRECEPTOR_INSTITUTION_NAME=Clinic School", "PRECEPTOR_SERVER_TRUSTED_PROXIES=10.0.0.0/8, ::1"},
+		Env:  []string{"HOME=/nowhere", "PRECEPTOR_TEST_URL=x", "PRECEPTOR_SERVER_ADDRESS=127.0.0.1:2", "PRECEPTOR_INSTITUTION_NAME=Clinic School", "PRECEPTOR_SERVER_TRUSTED_PROXIES=10.0.0.0/8, ::1"},
 		Set:  map[string]string{"server.address": ":3"},
 	})
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 const (
 	envPrefix   = "PRECEPTOR_"
 	envFile     = "PRECEPTOR_CONFIG"
+	envTests    = "PRECEPTOR_TEST_" // what the tests of the product tell each other
 	defaultFile = "preceptor.toml"
 )
 
@@ -92,7 +93,7 @@ func (l *loader) environment(env []string) {
 	}
 	for _, pair := range env {
 		name, text, _ := strings.Cut(pair, "=")
-		if !strings.HasPrefix(name, envPrefix) || name == envFile {
+		if !strings.HasPrefix(name, envPrefix) || strings.HasPrefix(name, envTests) || name == envFile {
 			continue
 		}
 		if names[name] == "" {

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+
+	"preceptor/internal/config"
+)
+
+// settings are the flags of every command that works on an installation. They
+// are stronger than PRECEPTOR_* variables, and those than the file.
+type settings struct {
+	Config string `type:"path" placeholder:"FILE" help:"TOML file with the settings (default: preceptor.toml here, when there is one)."`
+	Data   string `type:"path" placeholder:"FOLDER" help:"Data folder."`
+	DB     string `name:"db" placeholder:"URL" help:"Database: sqlite:PATH or postgres://…"`
+}
+
+// load reads the settings from everywhere. Faults are the caller's: status 2.
+func (s settings) load() (config.Config, error) {
+	set := map[string]string{}
+	for key, value := range map[string]string{"data": s.Data, "database.url": s.DB} {
+		if value != "" {
+			set[key] = value
+		}
+	}
+	cfg, err := config.Load(config.Sources{File: s.Config, Env: os.Environ(), Set: set})
+	if err != nil {
+		return config.Config{}, usageError("the settings cannot be used:\n%w", err)
+	}
+	return cfg, nil
+}
