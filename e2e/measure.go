@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 )
 
@@ -75,9 +76,14 @@ const readSize = `JSON.stringify((() => {
   return {total: sum(all), scripts: sum(all.filter((e) => e.name.endsWith(".js")))};
 })())`
 
-// ForgetCache empties the browser's cache, so that the next visit is a first load.
+// ForgetCache empties the browser's cache and takes the service worker away, so that the next visit is a first load.
 func (t *Tab) ForgetCache() error {
-	_, err := chromedp.Call(t.ctx, network.ClearBrowserCache, cdp.Empty{})
+	if _, err := chromedp.Call(t.ctx, network.ClearBrowserCache, cdp.Empty{}); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(t.ctx, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{
+		Origin: t.site, StorageTypes: "service_workers,cache_storage",
+	})
 	return err
 }
 
