@@ -2,11 +2,12 @@ package cat
 
 import (
 	"errors"
+	"fmt"
 	"math"
 )
 
 // ErrStop is a plan whose tests would never end as asked.
-var ErrStop = errors.New("a test needs a rule to stop")
+var ErrStop = errors.New("a test needs a usable rule to stop")
 
 // Stop says when a test ends: as soon as one of the rules that are set holds,
 // not before Least items, and in any case after Most.
@@ -36,7 +37,7 @@ const (
 
 func (s Stop) check() error {
 	if !finite(s.SE, s.Information) || s.SE < 0 || s.Information < 0 || s.Least < 0 || s.Most < 0 {
-		return errors.Join(ErrStop, errors.New("limits must be finite and not negative"))
+		return fmt.Errorf("%w: limits must be finite and not negative", ErrStop)
 	}
 	if s.SE == 0 && s.Information == 0 && s.Cut == nil && s.Most == 0 {
 		return ErrStop
@@ -44,7 +45,7 @@ func (s Stop) check() error {
 	if c := s.Cut; c != nil {
 		half := func(x float64) bool { return x > 0 && x < 0.5 }
 		if !finite(c.Cut, c.Half) || c.Half <= 0 || !half(c.Alpha) || !half(c.Beta) {
-			return errors.Join(ErrStop, errors.New("the SPRT needs a finite cut, a positive half width and error rates below one half"))
+			return fmt.Errorf("%w: the SPRT needs a finite cut, a positive half width and error rates below one half", ErrStop)
 		}
 	}
 	return nil
