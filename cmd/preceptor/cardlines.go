@@ -218,7 +218,7 @@ func appendStates(out, id []byte, states []spacing.State) []byte {
 func appendDecimal(out []byte, x float64) []byte {
 	scaled := uint64(x*1e8 + 0.5)
 	out = strconv.AppendUint(out, scaled/1e8, 10)
-	rest := scaled % 1e8
+	rest := uint32(scaled % 1e8)
 	if rest == 0 {
 		return out
 	}

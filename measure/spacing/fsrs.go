@@ -132,7 +132,7 @@ func (s *Scheduler) stabilities(st, d, r float64) (after [5]float64) {
 	w := &s.w
 	logS := math.Log(st)
 	grow := s.growth * (11 - d) * math.Exp(-w[9]*logS) * (math.Exp((1-r)*w[10]) - 1)
-	forget := w[11] * power(d, -w[12]) * (power(st+1, w[13]) - 1) * math.Exp((1-r)*w[14])
+	forget := w[11] * math.Exp((1-r)*w[14]-w[12]*math.Log(d)) * (power(st+1, w[13]) - 1)
 	after[Again] = clamp(st, minStability, round8(clamp(forget, minStability, maxStability)))
 	after[Hard] = round8(clamp(st*(1+grow*w[15]), minStability, maxStability))
 	after[Good] = round8(clamp(st*(1+grow), minStability, maxStability))
