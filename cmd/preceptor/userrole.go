@@ -99,7 +99,7 @@ func (c userInvite) Run(streams *Streams) error {
 		if err != nil {
 			return err
 		}
-		_, secret, err := o.people.Invite(ctx, "", course, people.Role(c.Role), time.Duration(c.Days)*24*time.Hour)
+		_, secret, err := o.people.Invite(ctx, "", people.Offer{Course: course, Role: people.Role(c.Role)}, time.Duration(c.Days)*24*time.Hour)
 		if err != nil {
 			return err
 		}

@@ -82,7 +82,7 @@ func TestSuspensionEndsEveryWayInAtOnce(t *testing.T) {
 		laptop, phone := c.signIn("eve@example.org"), c.signIn("eve@example.org")
 		_, secret, err := c.AddToken(ctx, eve.ID, "script", []people.Scope{people.CasesRead}, people.DefaultLifetimes.Absolute)
 		c.must(err)
-		_, invitation, err := c.Invite(ctx, eve.ID, "", people.Learner, people.DefaultLifetimes.Absolute)
+		_, invitation, err := c.Invite(ctx, eve.ID, people.Offer{Course: "", Role: people.Learner}, people.DefaultLifetimes.Absolute)
 		c.must(err)
 		c.must(c.Suspend(ctx, "", eve.ID))
 		for name, enter := range map[string]func() error{

@@ -10,12 +10,20 @@ type InvitationID string
 
 // Invitation lets one person in, once.
 type Invitation struct {
-	ID      InvitationID
-	Course  CourseID // empty: into the installation
-	Role    Role     // that the person will hold
+	ID InvitationID
+	Offer
 	By      ID       // empty: made at the command line
 	MadeAt  time.Time
 	Expires time.Time
+}
+
+// Offer is what an invitation is for. Name and login are known when a certain
+// person is invited; they are forgotten once the invitation was used.
+type Offer struct {
+	Course CourseID // empty: into the installation
+	Role   Role     // that the person will hold
+	Name   string
+	Login  string
 }
 
 // Faults of invitations.
@@ -34,4 +42,18 @@ func (i Invitation) check(life time.Duration) error {
 		return checkRole(i.Role)
 	}
 	return checkCourseRole(i.Role)
+}
+
+// normal brings the name and login, where given, into their one spelling.
+func (o Offer) normal() (Offer, error) {
+	var err error
+	if o.Login != "" {
+		if o.Login, err = NormalLogin(o.Login); err != nil {
+			return o, err
+		}
+	}
+	if o.Name != "" {
+		o.Name, err = normalName(o.Name)
+	}
+	return o, err
 }

@@ -7,16 +7,21 @@ import (
 	"preceptor/internal/id"
 )
 
-// Invite makes an invitation for one person to hold the role, in the course or,
-// when it is empty, in the installation. It gives back the secret for the link.
-func (s *Service) Invite(ctx context.Context, by ID, course CourseID, role Role, life time.Duration) (Invitation, string, error) {
+// Invite makes an invitation for one person to hold the offered role, in the
+// course or, when it is empty, in the installation. It gives back the secret for
+// the link.
+func (s *Service) Invite(ctx context.Context, by ID, offer Offer, life time.Duration) (Invitation, string, error) {
 	now := s.now()
-	invitation := Invitation{ID: id.New[InvitationID](s.ids), Course: course, Role: role, By: by, MadeAt: now, Expires: now.Add(life)}
+	offer, err := offer.normal()
+	if err != nil {
+		return Invitation{}, "", err
+	}
+	invitation := Invitation{ID: id.New[InvitationID](s.ids), Offer: offer, By: by, MadeAt: now, Expires: now.Add(life)}
 	if err := invitation.check(life); err != nil {
 		return Invitation{}, "", err
 	}
-	if course != "" {
-		if _, err := s.Course(ctx, course); err != nil {
+	if offer.Course != "" {
+		if _, err := s.Course(ctx, offer.Course); err != nil {
 			return Invitation{}, "", err
 		}
 	}

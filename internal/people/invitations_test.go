@@ -15,7 +15,7 @@ var newcomer = people.Profile{Login: "ana@example.org", Name: "Ana", Language: "
 func TestAnInvitationLetsOnePersonIntoACourse(t *testing.T) {
 	each(t, func(t *testing.T, c *clinic) {
 		eve, course := c.person("eve@example.org", people.Educator), c.course("MED-301")
-		_, secret, err := c.Invite(ctx, eve.ID, course.ID, people.Learner, 7*24*time.Hour)
+		_, secret, err := c.Invite(ctx, eve.ID, people.Offer{Course: course.ID, Role: people.Learner}, 7*24*time.Hour)
 		c.must(err)
 		if i := got(c.Invitation(ctx, secret))(t); i.Course != course.ID || i.Role != people.Learner || i.By != eve.ID {
 			t.Errorf("the invitation reads %+v", i)
@@ -37,7 +37,7 @@ func TestAnInvitationLetsOnePersonIntoACourse(t *testing.T) {
 
 func TestAForwardedInvitationIsUsedOnce(t *testing.T) {
 	each(t, func(t *testing.T, c *clinic) {
-		_, secret, err := c.Invite(ctx, "", "", people.Educator, time.Hour)
+		_, secret, err := c.Invite(ctx, "", people.Offer{Course: "", Role: people.Educator}, time.Hour)
 		c.must(err)
 		var joined atomic.Int64
 		var wg sync.WaitGroup
@@ -62,7 +62,7 @@ func TestAForwardedInvitationIsUsedOnce(t *testing.T) {
 func TestInvitationsExpireAndAreBounded(t *testing.T) {
 	each(t, func(t *testing.T, c *clinic) {
 		course := c.course("MED-301")
-		_, secret, err := c.Invite(ctx, "", course.ID, people.Learner, time.Hour)
+		_, secret, err := c.Invite(ctx, "", people.Offer{Course: course.ID, Role: people.Learner}, time.Hour)
 		c.must(err)
 		c.wait(time.Hour)
 		if _, err := c.Join(ctx, secret, newcomer, password, ward); !errors.Is(err, people.ErrInvitation) {
@@ -79,7 +79,7 @@ func TestInvitationsExpireAndAreBounded(t *testing.T) {
 			{course.ID, people.Learner, 91 * 24 * time.Hour, people.ErrInvitationLife},
 			{"01ARZ3NDEKTSV4RRFFQ69G5FAV", people.Learner, time.Hour, people.ErrNotFound},
 		} {
-			if _, _, err := c.Invite(ctx, "", test.course, test.role, test.life); !errors.Is(err, test.want) {
+			if _, _, err := c.Invite(ctx, "", people.Offer{Course: test.course, Role: test.role}, test.life); !errors.Is(err, test.want) {
 				t.Errorf("%+v gave %v", test, err)
 			}
 		}
@@ -90,7 +90,7 @@ func TestInvitationsExpireAndAreBounded(t *testing.T) {
 func TestAFailedJoinLeavesTheInvitationOpen(t *testing.T) {
 	each(t, func(t *testing.T, c *clinic) {
 		c.person("ana@example.org")
-		_, secret, err := c.Invite(ctx, "", "", people.Learner, time.Hour)
+		_, secret, err := c.Invite(ctx, "", people.Offer{Course: "", Role: people.Learner}, time.Hour)
 		c.must(err)
 		if _, err := c.Join(ctx, secret, newcomer, "short", ward); !errors.Is(err, people.ErrWeakPassword) {
 			t.Errorf("a weak password gave %v", err)

@@ -41,7 +41,7 @@ func TestTheDatabaseDoesNotKnowTokens(t *testing.T) {
 		open := c.signIn("eve@example.org")
 		_, secret, err := c.AddToken(ctx, eve.ID, "script", []people.Scope{people.CasesRead}, time.Hour)
 		c.must(err)
-		_, invitation, err := c.Invite(ctx, "", "", people.Learner, time.Hour)
+		_, invitation, err := c.Invite(ctx, "", people.Offer{Course: "", Role: people.Learner}, time.Hour)
 		c.must(err)
 		var stored string
 		c.must(c.db.QueryRow(ctx, `SELECT s.token_hash || t.token_hash || i.secret_hash FROM sessions s, api_tokens t, invitations i`).Scan(&stored))

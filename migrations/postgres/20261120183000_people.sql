@@ -55,6 +55,8 @@ CREATE TABLE invitations (
     secret_hash TEXT COLLATE "C" NOT NULL UNIQUE,
     course_id TEXT COLLATE "C" REFERENCES courses (id), -- null: into the installation
     role TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL, -- of the guest, until it is used
+    login TEXT COLLATE "C" NOT NULL,
     made_by TEXT COLLATE "C" REFERENCES people (id), -- null: at the command line
     made_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,

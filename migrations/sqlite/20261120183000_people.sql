@@ -55,6 +55,8 @@ CREATE TABLE invitations (
     secret_hash TEXT NOT NULL UNIQUE,
     course_id TEXT REFERENCES courses (id), -- null: into the installation
     role TEXT NOT NULL,
+    name TEXT NOT NULL, -- of the guest, until it is used
+    login TEXT NOT NULL,
     made_by TEXT REFERENCES people (id), -- null: at the command line
     made_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
