@@ -76,3 +76,6 @@ follow minut second chang charg watch reach teach peopl picture someth listen we
 examin inform explain discuss decid prepar privat confident confidential record question answer introduc student junior senior registrar nurse
 quickly simpl possib certain proper complet total extrem interest import differ similar clear clearli everyth realli suppos probab
 brilliant wonder lovely smile happen remember believ consider agree certainly absolut exact`)
+
+// Everyday says whether a stem is a common word that no lexicon holds.
+func Everyday(stem string) bool { return everyday[stem] }

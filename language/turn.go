@@ -11,6 +11,8 @@ type Ask struct {
 	Reading Reading
 	// Before are the concepts of earlier clauses of the same turn, for "it" and "that".
 	Before []string
+	// Lead is the statement that led up to the question in the same turn, if any.
+	Lead *Reading
 	// Family is true when the question is about relatives.
 	Family bool
 }
@@ -72,13 +74,14 @@ func clip(text string) string {
 func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	var out []Ask
 	var before []string
+	var lead *Reading
 	for _, clause := range Clauses(text) {
 		r := l.Read(clause, spell)
 		if !l.asksSomething(clause, r) {
-			before = append(before, r.Concepts()...)
+			before, lead = append(before, r.Concepts()...), &r
 			continue
 		}
-		a := Ask{Text: clause, Kind: KindOf(Lower(clause)), Reading: r, Before: before}
+		a := Ask{Text: clause, Kind: KindOf(Lower(clause)), Reading: r, Before: before, Lead: lead}
 		a.Family = l.aboutFamily(r)
 		out = append(out, a)
 		before = append(before, r.Concepts()...)
@@ -131,6 +134,7 @@ func (l *Lexicon) aboutFamily(r Reading) bool {
 var (
 	sentenceEnd = re(`[.?!;…]+["')\]]*(\s+|$)|\n+`)
 	nextAsk     = re(`(?i)(,| - | – |\band\b|\bbut\b|\bor\b)\s*((and|but|or|also|then|so)\s+)*(what|when|where|why|how|who|which|do you|does|did|is it|is there|is the|are you|are there|was it|were you|have you|has|can you|could you|any)\b`)
+	tag         = re(`^(do|does|did|is|are|was|were|have|has|had|would|can|could|will) (you|he|she|they|it|there|that)\W*$`)
 	abbreviated = set("dr mr mrs ms e.g eg i.e st vs prof")
 )
 
@@ -169,6 +173,9 @@ func cutAsks(s string) []string {
 	start := 0
 	for _, m := range nextAsk.FindAllStringSubmatchIndex(s, -1) {
 		left := strings.TrimSpace(s[start:m[0]])
+		if rest := s[m[8]:]; len(strings.Fields(rest)) <= 3 && tag.MatchString(Lower(rest)) {
+			continue
+		}
 		if len(strings.Fields(left)) < 3 || strings.EqualFold(s[m[2]:m[3]], "or") && len(strings.Fields(left)) < 4 {
 			continue
 		}

@@ -3,7 +3,7 @@ package language
 // Plain says whether a word carries too little to match on: function words, question
 // words, politeness, and words that frame a statement.
 func Plain(t Token) bool {
-	return plain[t.Lower] || plain[t.Stem] || cues[t.Lower] || len(t.Lower) == 1 && (t.Lower[0] < '0' || t.Lower[0] > '9')
+	return filler[t.Lower] || plain[t.Lower] || plain[t.Stem] || cues[t.Lower] || len(t.Lower) == 1 && (t.Lower[0] < '0' || t.Lower[0] > '9')
 }
 
 var plain = set(`what where when how why who which whose whereabouts tell say said me anything something nothing everything anyone anybody someone somebody

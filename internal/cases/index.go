@@ -31,6 +31,7 @@ type entry struct {
 	*Fact
 	n        int
 	concepts map[string]bool
+	named    map[string]bool // those of the statement itself
 	words    map[string]bool
 	asks     []map[string]bool // the stems of authored questions
 	about    *entry
@@ -75,15 +76,18 @@ func newIndex(c *Case) *index {
 }
 
 func (x *index) entry(f *Fact, n int) *entry {
-	e := &entry{Fact: f, n: n, concepts: map[string]bool{}, words: map[string]bool{}, answers: map[language.AskKind]bool{}}
+	e := &entry{Fact: f, n: n, concepts: map[string]bool{}, named: map[string]bool{}, words: map[string]bool{}, answers: map[language.AskKind]bool{}}
 	texts := append([]string{f.Text}, f.Ask...)
 	if x.c.Provenance.Imported == "" {
 		texts = append(texts, f.Say...) // an author's own words are worth matching, an importer's say nothing new
 	}
-	for _, text := range texts {
+	for n, text := range texts {
 		r := x.lex.Read(text, nil)
 		for _, k := range r.Concepts() {
 			e.concepts[k] = true
+			if n == 0 {
+				e.named[k] = true
+			}
 		}
 		for _, t := range r.Tokens {
 			if !t.Mark && !language.Plain(t) {

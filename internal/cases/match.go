@@ -3,6 +3,7 @@ package cases
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"preceptor/language"
 )
@@ -24,10 +25,10 @@ type scored struct {
 // match finds the facts that answer one question, best first. none means that the
 // case is silent.
 func (x *index) match(a *language.Ask, s *State) []scored {
-	if hit := x.authored(a); hit != nil {
+	segs := x.segments(a)
+	if hit := x.authored(a); hit != nil && !slices.ContainsFunc(segs, topical) {
 		return hit
 	}
-	segs := x.segments(a)
 	if len(segs) == 0 || onlyPronoun(segs) {
 		return x.byContext(a, s)
 	}
@@ -56,6 +57,18 @@ func (x *index) authored(a *language.Ask) []scored {
 		}
 	}
 	return rank(out)
+}
+
+// nearlyAsked is how much a question is like the nearest authored one of a fact.
+func (x *index) nearlyAsked(e *entry, a *language.Ask) float64 {
+	if len(e.asks) == 0 {
+		return 0
+	}
+	said, best := x.stems(a.Text), 0.0
+	for _, q := range e.asks {
+		best = max(best, likeness(said, q))
+	}
+	return best
 }
 
 // likeness is the share of common words in all words of two questions.
@@ -91,7 +104,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 			continue
 		}
 		if score, by := x.fit(e, seg); score >= enough {
-			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind), by})
+			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.1*x.nearlyAsked(e, a), by})
 		}
 	}
 	out = rank(out)
@@ -99,7 +112,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 		return x.withAttribute(a, seg, out, s)
 	}
 	if topical(seg) || a.Family {
-		return closest(out)
+		return closest(onTopic(seg, out))
 	}
 	return fewest(out)
 }
@@ -112,6 +125,23 @@ func topical(seg segment) bool {
 		}
 	}
 	return false
+}
+
+// onTopic keeps the facts that lie on the branch asked for, when there are any.
+func onTopic(seg segment, in []scored) []scored {
+	var on []scored
+	for _, s := range in {
+		branch, _, _ := strings.Cut(s.Topic, ".")
+		if slices.ContainsFunc(seg, func(f feature) bool {
+			return slices.ContainsFunc(f.topics, func(t string) bool { return language.Under(t, branch) })
+		}) {
+			on = append(on, s)
+		}
+	}
+	if len(on) > 0 {
+		return on
+	}
+	return in
 }
 
 // fewest are the best facts alone: one, or those that fit exactly as well.
@@ -176,7 +206,7 @@ func (x *index) specific(e *entry, seg segment) bool {
 		}
 		for _, sense := range f.senses {
 			for _, k := range sense {
-				if e.concepts[k] && isHead(language.Kind(k)) {
+				if e.named[k] && isHead(language.Kind(k)) && !strings.HasSuffix(k, "/any") {
 					return true
 				}
 			}

@@ -53,6 +53,10 @@ func (t *talk) answerAsk(a *language.Ask) bool {
 	}
 	t.s.Closed++
 	hits := t.match(a, &t.s)
+	if len(hits) == 0 && a.Lead != nil && t.subject(a) == "" {
+		lead := language.Ask{Text: a.Lead.Text, Kind: language.Closed, Reading: *a.Lead, Before: a.Before}
+		hits = t.match(&lead, &t.s)
+	}
 	t.found = append(t.found, hits...)
 	before := len(t.stated)
 	for _, h := range hits {

@@ -90,7 +90,20 @@ func (t *talk) told(say string) Reply {
 	if line, ok := t.declined(say); ok {
 		return Reply{Act: Answer, Text: line, Match: Match{Kind: "telling", Why: "the patient declines what was proposed"}}
 	}
+	if r := &t.heard.Said; len(r.Words) > 0 && len(r.Mentions) == 0 && !t.anyKnown() {
+		return t.line(Clarify, "nothing", "no word was understood", clarifyLines)
+	}
 	return t.line(Greet, "telling", "nothing was asked", nodLines)
+}
+
+// anyKnown says whether any word of the turn is a word of the language or the case.
+func (t *talk) anyKnown() bool {
+	for _, tok := range t.heard.Said.Tokens {
+		if !tok.Mark && (language.Plain(tok) || language.Everyday(tok.Stem) || t.lex.Knows(tok.Stem) || t.vocabulary[tok.Stem]) {
+			return true
+		}
+	}
+	return false
 }
 
 // greet answers a greeting.

@@ -75,7 +75,7 @@ func shortest(lines []string) string {
 
 // withYesNo begins the first answer to a closed question with yes or no.
 func (t *talk) withYesNo(e *entry, a *language.Ask, text string) string {
-	if a.Kind != language.Closed || len(t.parts) > 0 || e.polarity() == Uncertain || startsWithYesNo(text) {
+	if a.Kind != language.Closed || !wantsYesNo(a) || len(t.parts) > 0 || e.polarity() == Uncertain || startsWithYesNo(text) {
 		return text
 	}
 	if e.absent {
@@ -85,6 +85,17 @@ func (t *talk) withYesNo(e *entry, a *language.Ask, text string) string {
 		return text
 	}
 	return "Yes. " + text
+}
+
+// wantsYesNo tells "do you smoke?" from "what do you do for work?".
+func wantsYesNo(a *language.Ask) bool {
+	for _, t := range a.Reading.Tokens {
+		switch t.Lower {
+		case "what", "which", "who", "whom", "whose", "how", "where", "when", "why", "tell", "describe", "what's", "how's", "who's":
+			return false
+		}
+	}
+	return true
 }
 
 // asksEither finds questions that offer a choice, which yes does not answer.
