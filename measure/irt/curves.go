@@ -9,6 +9,8 @@ type curves struct {
 	prob  [][]float64 // per item, category × node; right-or-wrong logistic items: P(right) only
 	log   [][]float64 // logarithms of prob, category-major; nil for the weighted-score engine
 	wrong []float64   // weighted-score engine: per node, the sum of log P(wrong) over the items
+
+	product []float64 // scratch
 }
 
 // newCurves makes room for the curves of items on a grid.
@@ -16,7 +18,7 @@ func newCurves(g *grid, items []Item, scoreOnly bool) *curves {
 	c := &curves{grid: g, items: items, prob: make([][]float64, len(items))}
 	q := len(g.theta)
 	if scoreOnly {
-		c.wrong = make([]float64, q)
+		c.wrong, c.product = make([]float64, q), make([]float64, q)
 	} else {
 		c.log = make([][]float64, len(items))
 	}
@@ -51,8 +53,7 @@ func (c *curves) fill() {
 // fillRight needs one logarithm per node: the product of 1+exp(-|z|) over the
 // items cannot overflow below a thousand items, which are taken at a time.
 func (c *curves) fillRight() {
-	q := len(c.grid.theta)
-	product := make([]float64, q)
+	product := c.product
 	clear(c.wrong)
 	for k := range product {
 		product[k] = 1

@@ -41,10 +41,15 @@ const (
 )
 
 // nodesFor is the odd number of nodes whose distance is the narrowest
-// posterior standard deviation that the items allow, which leaves a relative
-// error of exp(-2π²) = 3e-9 in a likelihood.
+// posterior standard deviation that the items allow, and no more than one
+// logit on the steepest curve. The relative error in a likelihood is then
+// exp(-2π²) = 3e-9, from the posterior's width as from the poles of the
+// logistic curve at a distance of π logits from the real axis.
 func nodesFor(items []Item) int {
 	most := 0.0
+	for j := range items {
+		most = math.Max(most, items[j].A*items[j].A)
+	}
 	for theta := -3.0; theta <= 3; theta += 0.25 {
 		sum := 1.0
 		for j := range items {

@@ -13,6 +13,7 @@ type scoreEngine struct {
 	right []float64 // per item, persons who answered right
 	peak  []uint16  // per pattern, the node where its posterior was highest
 	parts []scorePart
+	*ratios
 }
 
 // scorePart is what one block of patterns adds up.
@@ -24,7 +25,7 @@ type scorePart struct {
 }
 
 func newScoreEngine(data *coded, g *grid) *scoreEngine {
-	e := &scoreEngine{data: data, grid: g, right: make([]float64, len(data.codes)), peak: make([]uint16, data.patterns())}
+	e := &scoreEngine{data: data, grid: g, right: make([]float64, len(data.codes)), peak: make([]uint16, data.patterns()), ratios: newRatios(data, len(g.theta))}
 	for p := range e.peak {
 		e.peak[p] = uint16(len(g.theta) / 2)
 	}
@@ -51,10 +52,10 @@ func (e *scoreEngine) countRight() {
 	}
 }
 
-// spread adds what stands in a bucket per byte to the items whose bit is set.
-// Half of the bucket is folded onto the other for each item, from the last.
-func (g *group) spread(bucket, out []float64) {
-	sum := append([]float64(nil), bucket...)
+// spread adds what stands in a bucket per byte to the items whose bit is set,
+// and uses the bucket up: half of it is folded onto the other for each item,
+// from the last.
+func (g *group) spread(sum, out []float64) {
 	for j := g.to - 1; j >= g.from; j-- {
 		for i := range len(sum) / 2 {
 			out[j] += sum[2*i+1]
@@ -64,42 +65,45 @@ func (g *group) spread(bucket, out []float64) {
 	}
 }
 
-// slopeSums is, per group and byte, the sum of the slopes of the items answered right.
-func slopeSums(data *coded, items []Item) [][]float64 {
-	out := make([][]float64, len(data.groups))
-	for g := range data.groups {
-		grp := &data.groups[g]
-		sum := append(make([]float64, 0, grp.size), 0)
-		for j := grp.from; j < grp.to; j++ {
-			next := make([]float64, 0, 2*len(sum))
-			for _, s := range sum {
-				next = append(next, s, s+items[j].A)
-			}
-			sum = next
+// slopeSums writes, per byte, the sum of the slopes of the items answered right.
+func (g *group) slopeSums(items []Item, sum []float64) {
+	sum[0] = 0
+	for n, j := 1, g.from; j < g.to; n, j = 2*n, j+1 {
+		for i := n - 1; i >= 0; i-- {
+			sum[2*i+1] = sum[i] + items[j].A
+			sum[2*i] = sum[i]
 		}
-		out[g] = sum
 	}
-	return out
 }
 
 // ratios are the factors of the common part from a node to its neighbours.
 type ratios struct {
-	common   []float64 // log weight + Σ log P(wrong), per node
-	up, down []float64 // exp(common[k±1] - common[k])
-	slopes   [][]float64
+	common   []float64   // log weight + Σ log P(wrong), per node
+	up, down []float64   // exp(common[k±1] - common[k])
+	slopes   [][]float64 // per group and byte
 }
 
-func (e *scoreEngine) prepare(c *curves) *ratios {
-	q := len(e.grid.theta)
-	r := &ratios{common: make([]float64, q), up: make([]float64, q), down: make([]float64, q), slopes: slopeSums(e.data, c.items)}
+func newRatios(data *coded, nodes int) *ratios {
+	r := &ratios{common: make([]float64, nodes), up: make([]float64, nodes), down: make([]float64, nodes)}
+	for _, g := range data.groups {
+		r.slopes = append(r.slopes, make([]float64, g.size))
+	}
+	return r
+}
+
+// prepare computes the factors of the current curves.
+func (e *scoreEngine) prepare(c *curves) {
+	r := e.ratios
 	for k := range r.common {
 		r.common[k] = e.grid.logWeight[k] + c.wrong[k]
 	}
-	for k := 1; k < q; k++ {
+	for k := 1; k < len(r.common); k++ {
 		r.up[k-1] = math.Exp(r.common[k] - r.common[k-1])
 		r.down[k] = math.Exp(r.common[k-1] - r.common[k])
 	}
-	return r
+	for g := range e.data.groups {
+		e.data.groups[g].slopeSums(c.items, r.slopes[g])
+	}
 }
 
 // negligible is the part of the highest posterior at which a tail is cut.
@@ -108,8 +112,8 @@ const negligible = 1e-18
 // walk writes the posterior of pattern p, its peak being 1, into x and returns
 // the nodes from..to that it reached, the logarithm of the peak, the mass and
 // the mean.
-func (e *scoreEngine) walk(r *ratios, p int, x []float64) (from, to int, top, mass, mean float64) {
-	width, score := len(e.data.groups), 0.0
+func (e *scoreEngine) walk(p int, x []float64) (from, to int, top, mass, mean float64) {
+	r, width, score := e.ratios, len(e.data.groups), 0.0
 	for g, b := range e.data.packed[p*width : (p+1)*width] {
 		score += r.slopes[g][b]
 	}
@@ -147,16 +151,16 @@ func (e *scoreEngine) walk(r *ratios, p int, x []float64) (from, to int, top, ma
 }
 
 func (e *scoreEngine) expect(c *curves) *expected {
-	r := e.prepare(c)
+	e.prepare(c)
 	n := e.data.patterns()
 	inParallel(len(e.parts), func(b int) {
 		from, to := span(b, n)
-		e.parts[b].run(e, r, from, to)
+		e.parts[b].run(e, from, to)
 	})
 	return e.gather(c)
 }
 
-func (s *scorePart) run(e *scoreEngine, r *ratios, first, end int) {
+func (s *scorePart) run(e *scoreEngine, first, end int) {
 	s.loglik = 0
 	clear(s.persons)
 	for g := range s.ability {
@@ -164,7 +168,7 @@ func (s *scorePart) run(e *scoreEngine, r *ratios, first, end int) {
 	}
 	width := len(e.data.groups)
 	for p := first; p < end; p++ {
-		from, to, top, mass, mean := e.walk(r, p, s.scratch)
+		from, to, top, mass, mean := e.walk(p, s.scratch)
 		w := e.data.weight[p]
 		s.loglik += w * (top + math.Log(mass))
 		x, persons, scale := s.scratch[from:to], s.persons[from:to], w/mass
@@ -197,9 +201,10 @@ func (e *scoreEngine) gather(c *curves) *expected {
 }
 
 func (e *scoreEngine) posterior(c *curves, theta, sd []float64) {
-	r, x := e.prepare(c), make([]float64, len(e.grid.theta))
+	e.prepare(c)
+	x := make([]float64, len(e.grid.theta))
 	for p := range theta {
-		from, to, _, mass, mean := e.walk(r, p, x)
+		from, to, _, mass, mean := e.walk(p, x)
 		sum := 0.0
 		for k := from; k < to; k++ {
 			gap := e.grid.theta[k] - mean
