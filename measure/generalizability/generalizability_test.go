@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 )
 
@@ -98,9 +99,9 @@ func nestedMeanSquares(marks []Mark, persons, stations int) [5]float64 {
 // standard errors tell their spread.
 func TestIncompleteTablesAreUnbiased(t *testing.T) {
 	c := usual()
-	c.lost = 0.33
+	c.persons, c.stations, c.lost = 50, 8, 0.33
 	truth := []float64{36, 25, 9, 64, 49}
-	const runs = 60
+	const runs = 50
 	sum, squares, claimed := make([]float64, 5), make([]float64, 5), make([]float64, 5)
 	for seed := range uint64(runs) {
 		s, err := Analyse(c.marks(seed), RatersInStations)
@@ -122,6 +123,69 @@ func TestIncompleteTablesAreUnbiased(t *testing.T) {
 			t.Errorf("component %d: claimed SE %.2f, spread %.2f", i, claimed[i], sd)
 		}
 	}
+}
+
+// On a small incomplete table the restricted likelihood is that of the textbook
+// formula with the whole covariance matrix, and the fit stands at its top.
+func TestLikelihoodEqualsTheWholeMatrix(t *testing.T) {
+	c := usual()
+	c.persons, c.stations, c.lost = 12, 4, 0.25
+	marks := c.marks(11)
+	m, y := modelOf(marks, RatersInStations), make([]float64, len(marks))
+	for i := range marks {
+		y[i] = marks[i].Value
+	}
+	fit, err := REML(y, m.terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	variances := make([]float64, 0, 5)
+	for _, term := range fit.Terms {
+		variances = append(variances, term.Variance)
+	}
+	variances = append(variances, fit.Residual)
+	top := wholeLikelihood(y, m.terms, variances)
+	if math.Abs(top-fit.LogLik) > 1e-6 {
+		t.Errorf("log-likelihood %v, the whole matrix gives %v", fit.LogLik, top)
+	}
+	for i := range variances {
+		for _, factor := range []float64{0.95, 1.05} {
+			moved := slices.Clone(variances)
+			moved[i] = moved[i]*factor + (factor-0.95)/10 // away from 0 too
+			if here := wholeLikelihood(y, m.terms, moved); here > top+1e-9 {
+				t.Errorf("component %d: %v is more likely than %v", i, moved[i], variances[i])
+			}
+		}
+	}
+}
+
+// wholeLikelihood is -½(log|V| + log|1'V⁻¹1| + y'Py + (n-1) log 2π).
+func wholeLikelihood(y []float64, terms []Term, variances []float64) float64 {
+	n := len(y)
+	v := mat.NewSymDense(n, nil)
+	for i := range n {
+		for j := range i + 1 {
+			sum := 0.0
+			for k, term := range terms {
+				if term.Levels[i] == term.Levels[j] {
+					sum += variances[k]
+				}
+			}
+			v.SetSym(i, j, sum)
+		}
+		v.SetSym(i, i, v.At(i, i)+variances[len(terms)])
+	}
+	var factored mat.Cholesky
+	factored.Factorize(v)
+	ones, marks := mat.NewVecDense(n, nil), mat.NewVecDense(n, y)
+	for i := range n {
+		ones.SetVec(i, 1)
+	}
+	var byOnes, byMarks mat.VecDense
+	_, _ = factored.SolveVecTo(&byOnes, ones), factored.SolveVecTo(&byMarks, marks)
+	information := mat.Dot(ones, &byOnes)
+	mean := mat.Dot(ones, &byMarks) / information
+	return -(factored.LogDet() + math.Log(information) + mat.Dot(marks, &byMarks) - mean*mean*information + float64(n-1)*math.Log(2*math.Pi)) / 2
 }
 
 // Names mean nothing: renumbering persons and raters changes no component.
@@ -219,8 +283,10 @@ func TestDiscordantRatersAreFound(t *testing.T) {
 // Where all raters are alike, few are called discordant.
 func TestAlikeRatersAreLeftInPeace(t *testing.T) {
 	called := 0
+	c := usual()
+	c.persons, c.stations = 40, 8
 	for seed := range uint64(50) {
-		s, err := Analyse(usual().marks(seed), RatersInStations)
+		s, err := Analyse(c.marks(seed), RatersInStations)
 		if err != nil {
 			t.Fatal(err)
 		}
