@@ -13,12 +13,15 @@ import (
 
 // CLI is the command line. One field per command group; each group has its own file.
 type CLI struct {
+	Serve   ServeCmd      `cmd:"" help:"Run the server."`
+	Demo    DemoCmd       `cmd:"" help:"Run an installation with made-up people, for trying things out."`
 	Irt     irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
 	Cat     catCommands   `cmd:"" help:"Adaptive tests: simulate."`
 	Exam    examCommands  `cmd:"" help:"Exams: items, reliability, fairness; OSCEs: components, examiners, cuts."`
 	Cards   cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
 	Case    CaseCmd       `cmd:"" help:"Case files: check, show, import."`
 	Patient PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
+	Mark    MarkCmd       `cmd:"" help:"Mark talks against checklists."`
 	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, roles, invitations, passwords."`
 	Ledger  LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
 	Doctor  DoctorCmd     `cmd:"" help:"Look whether this installation can work."`

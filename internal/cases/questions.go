@@ -52,10 +52,9 @@ func (t *talk) answerAsk(a *language.Ask) bool {
 		}
 	}
 	t.s.Closed++
-	hits := t.match(a, &t.s)
-	if len(hits) == 0 && a.Lead != nil && t.subject(a) == "" {
-		lead := language.Ask{Text: a.Lead.Text, Kind: language.Closed, Reading: *a.Lead, Before: a.Before}
-		hits = t.match(&lead, &t.s)
+	hits := t.matchLead(a)
+	if len(hits) == 0 {
+		hits = t.match(a, &t.s)
 	}
 	t.found = append(t.found, hits...)
 	before := len(t.stated)
@@ -63,6 +62,24 @@ func (t *talk) answerAsk(a *language.Ask) bool {
 		t.tell(h.entry, a)
 	}
 	return len(t.stated) > before || len(hits) > 0 && t.allStated(hits)
+}
+
+// matchLead matches what led up to a question that names nothing itself: "many
+// people miss a tablet now and then. Do you?"
+func (t *talk) matchLead(a *language.Ask) []scored {
+	if a.Lead == nil || a.Kind != language.Closed || t.namesHead(a) {
+		return nil
+	}
+	lead := language.Ask{Text: a.Lead.Text, Kind: language.Closed, Reading: *a.Lead, Before: a.Before}
+	if !t.namesHead(&lead) {
+		return nil
+	}
+	return t.match(&lead, &t.s)
+}
+
+// namesHead says whether a question names a thing that it is about.
+func (t *talk) namesHead(a *language.Ask) bool {
+	return slices.ContainsFunc(t.segments(a), func(s segment) bool { _, ok := s.head(); return ok })
 }
 
 func (t *talk) allStated(hits []scored) bool {

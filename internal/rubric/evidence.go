@@ -1,0 +1,279 @@
+package rubric
+
+import (
+	"slices"
+	"strings"
+
+	"preceptor/language"
+)
+
+// found is how well a stretch of the talk meets an item.
+type found struct {
+	score float64
+	turns []int // the turns that support it, in order
+	spans map[int][2]int
+}
+
+// search looks for one wording of an item in the talk.
+type search func(w *want) found
+
+// verdict is the best that any wording of an item finds.
+func (m *marker) verdict(i *Item, look search) Result {
+	best := found{}
+	for _, w := range m.wants(i) {
+		if len(w.leaf)+len(w.head) == 0 {
+			continue
+		}
+		if f := look(&w); f.score > best.score {
+			best = f
+		}
+	}
+	switch {
+	case best.score >= enough:
+		return met(i.ID, confidence(best.score), m.quotes(best)...)
+	case best.score >= doubtful:
+		return unsure(i.ID, confidence(best.score), m.quotes(best)...)
+	}
+	return notMet(i.ID, confidence(1-best.score))
+}
+
+// confidence maps a score to a number between 0.5 and 0.99.
+func confidence(score float64) float64 {
+	c := 0.5 + 0.5*min(1, max(0, score))
+	return float64(int(min(0.99, c)*100)) / 100
+}
+
+// obtained looks for the item in what the patient said, together with the question
+// that it answered.
+func (m *marker) obtained(w *want) found {
+	best := found{}
+	for n := range m.talk {
+		if m.talk[n].Who != Patient {
+			continue
+		}
+		if f := m.answered(w, n); f.score > best.score {
+			best = f
+		}
+	}
+	return best
+}
+
+// answered scores one answer of the patient with its question.
+func (m *marker) answered(w *want, n int) found {
+	f := m.gather(w.leaf, n)
+	if len(w.leaf) == 0 {
+		f = m.gather(w.head, n)
+	}
+	if f.score == 0 {
+		return f
+	}
+	if len(w.head) > 0 && len(w.leaf) > 0 {
+		f.score *= m.underHead(w, n)
+	}
+	return f
+}
+
+// gather is the share of wishes that an answer and its question meet.
+func (m *marker) gather(wishes []wish, n int) found {
+	f := found{spans: map[int][2]int{}}
+	got, all := 0.0, 0.0
+	for _, w := range wishes {
+		all += w.weight
+		best, at, span := m.meets(w, n)
+		got += best * w.weight
+		if best > 0.3 {
+			f.note(at, span)
+		}
+	}
+	if all > 0 {
+		f.score = got / all
+	}
+	return f
+}
+
+func (f *found) note(turn int, span [2]int) {
+	if !slices.Contains(f.turns, turn) {
+		f.turns = append(f.turns, turn)
+		slices.Sort(f.turns)
+		f.spans[turn] = span
+		return
+	}
+	s := f.spans[turn]
+	f.spans[turn] = [2]int{min(s[0], span[0]), max(s[1], span[1])}
+}
+
+// meets says how far a wish is met in an answer, or in the question before it.
+func (m *marker) meets(w wish, n int) (float64, int, [2]int) {
+	best, at, span := 0.0, n, [2]int{}
+	h := &m.turns[n]
+	for _, k := range h.marks {
+		if s := m.same(w.keys, k.key); s > 0 {
+			if k.negated != w.negated {
+				s *= 0.35
+			}
+			if s > best {
+				best, at, span = s, n, [2]int{k.from, k.to}
+			}
+		}
+	}
+	if n == 0 || m.talk[n-1].Who != Learner {
+		return best, at, span
+	}
+	for _, k := range m.turns[n-1].marks {
+		s := m.same(w.keys, k.key) * m.agreement(w, h, k)
+		if s > best {
+			best, at, span = s, n-1, [2]int{k.from, k.to}
+		}
+	}
+	return best, at, span
+}
+
+// agreement says how far a reply takes over what the question named.
+func (m *marker) agreement(w wish, h *heard, k mark) float64 {
+	switch {
+	case h.yes:
+		return polar(k.negated == w.negated, 0.95)
+	case h.no:
+		return polar(w.negated, 0.95)
+	}
+	return 0.7
+}
+
+func polar(right bool, s float64) float64 {
+	if right {
+		return s
+	}
+	return 0.25
+}
+
+// same says how far a feature of the talk is what is wished: the same, or a kind of it.
+func (m *marker) same(keys []string, key string) float64 {
+	best := 0.0
+	for _, k := range keys {
+		switch {
+		case k == key:
+			return 1
+		case strings.Contains(key, "/") && strings.Contains(k, "/"):
+			if m.lex.Is(key, k) {
+				best = max(best, 0.95)
+			} else if m.lex.Is(k, key) {
+				best = max(best, 0.45)
+			}
+		}
+	}
+	return best
+}
+
+// underHead says how far what an item stands under is spoken of around a turn.
+func (m *marker) underHead(w *want, n int) float64 {
+	best := 0.0
+	for i := max(0, n-8); i <= min(len(m.talk)-1, n+1); i++ {
+		if m.talk[i].Who != Patient && i != n-1 {
+			continue
+		}
+		s := m.loose(w.head, i)
+		if i < n-3 {
+			s *= 0.9
+		}
+		best = max(best, s)
+	}
+	for i := range m.talk {
+		best = max(best, 0.75*m.loose(w.head, i))
+	}
+	return 0.45 + 0.55*best
+}
+
+// loose is the share of wishes that one turn names, whatever the polarity.
+func (m *marker) loose(wishes []wish, n int) float64 {
+	got, all := 0.0, 0.0
+	for _, w := range wishes {
+		best := 0.0
+		for _, k := range m.turns[n].marks {
+			best = max(best, m.same(w.keys, k.key))
+		}
+		got, all = got+best*w.weight, all+w.weight
+	}
+	if all == 0 {
+		return 0
+	}
+	return got / all
+}
+
+// said looks for the item in the learner's own words.
+func (m *marker) said(w *want) found { return m.learner(w, false) }
+
+// asked looks for the item in the learner's questions.
+func (m *marker) asked(w *want) found { return m.learner(w, true) }
+
+// done looks for the item in what the learner says to be doing.
+func (m *marker) done(w *want) found { return m.learner(w, false) }
+
+func (m *marker) learner(w *want, asking bool) found {
+	best := found{}
+	for n := range m.talk {
+		if m.talk[n].Who != Learner || asking && !m.turns[n].asks {
+			continue
+		}
+		f := m.inTurn(w.leaf, n, asking)
+		if len(w.leaf) == 0 {
+			f = m.inTurn(w.head, n, asking)
+		}
+		if len(w.head) > 0 && len(w.leaf) > 0 {
+			f.score *= m.underHead(w, n)
+		}
+		if f.score > best.score {
+			best = f
+		}
+	}
+	return best
+}
+
+func (m *marker) inTurn(wishes []wish, n int, asking bool) found {
+	f := found{spans: map[int][2]int{}}
+	got, all := 0.0, 0.0
+	for _, w := range wishes {
+		all += w.weight
+		best, span := 0.0, [2]int{}
+		for _, k := range m.turns[n].marks {
+			s := m.same(w.keys, k.key)
+			if !asking && k.negated != w.negated {
+				s *= 0.4
+			}
+			if s > best {
+				best, span = s, [2]int{k.from, k.to}
+			}
+		}
+		got += best * w.weight
+		if best > 0.3 {
+			f.note(n, span)
+		}
+	}
+	if all > 0 {
+		f.score = got / all
+	}
+	return f
+}
+
+// quotes cuts the evidence out of its turns: the clauses that hold it, verbatim.
+func (m *marker) quotes(f found) []Evidence {
+	var out []Evidence
+	for _, n := range f.turns {
+		if q := quote(&m.turns[n].reading, f.spans[n]); q != "" {
+			out = append(out, Evidence{Turn: n, Quote: q})
+		}
+	}
+	return out
+}
+
+func quote(r *language.Reading, span [2]int) string {
+	from, to := span[0], span[1]
+	for from > 0 && !stops(r.Tokens[from-1]) {
+		from--
+	}
+	for to < len(r.Tokens) && !stops(r.Tokens[to]) {
+		to++
+	}
+	return r.Phrase(from, to)
+}
+
+func stops(t language.Token) bool { return t.Mark && strings.Contains(".?!;", t.Text) }

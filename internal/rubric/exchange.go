@@ -1,0 +1,133 @@
+package rubric
+
+import (
+	"strings"
+
+	"preceptor/language"
+)
+
+// marker is a talk made ready for marking.
+type marker struct {
+	talk     []Turn
+	lex      *language.Lexicon
+	recorded bool // the turns carry ids of facts and acts
+	turns    []heard
+	spread   map[string]int // in how many turns a feature stands
+}
+
+// heard is a turn with its meanings.
+type heard struct {
+	reading language.Reading
+	marks   []mark
+	yes, no bool // how it begins, when it answers
+	short   bool
+	asks    bool
+}
+
+// mark is one feature in a turn.
+type mark struct {
+	key     string
+	negated bool
+	from    int // token numbers
+	to      int
+}
+
+func newMarker(talk []Turn) *marker {
+	m := &marker{talk: talk, lex: language.English(), spread: map[string]int{}}
+	for n := range talk {
+		t := &talk[n]
+		m.recorded = m.recorded || len(t.Facts)+len(t.Did)+len(t.Topics) > 0
+		h := m.hear(t.Text)
+		seen := map[string]bool{}
+		for _, k := range h.marks {
+			if !seen[k.key] {
+				seen[k.key] = true
+				m.spread[k.key]++
+			}
+		}
+		m.turns = append(m.turns, h)
+	}
+	return m
+}
+
+func (m *marker) hear(text string) heard {
+	h := heard{reading: m.lex.Read(text, nil)}
+	h.marks = marksOf(&h.reading)
+	h.yes, h.no = answers(h.reading.Tokens)
+	h.short = len(h.reading.Tokens) <= 12
+	h.asks = strings.Contains(text, "?") || language.IsQuestion(text)
+	return h
+}
+
+// marksOf lists what a text is about: concepts as they are, other content words as
+// "w:stem", numbers as "n:value".
+func marksOf(r *language.Reading) []mark {
+	var out []mark
+	for _, n := range r.Mentions {
+		for _, s := range n.Senses {
+			for _, c := range s {
+				out = append(out, mark{c, n.Negated, n.From, n.To})
+			}
+		}
+	}
+	number := map[int]bool{}
+	for _, q := range language.Quantities(r.Tokens) {
+		if r.Tokens[q.From].Lower == "one" && q.Unit == "" {
+			continue
+		}
+		number[q.From] = true
+		key := "n:" + short(q.Value)
+		out = append(out, mark{key, false, q.From, q.To})
+		if q.Unit != "" {
+			out = append(out, mark{key + q.Unit, false, q.From, q.To})
+		}
+	}
+	for i, t := range r.Tokens {
+		if !t.Mark && !number[i] && !language.Plain(t) {
+			out = append(out, mark{"w:" + t.Stem, r.Negated[i], i, i + 1})
+		}
+	}
+	return out
+}
+
+var (
+	yesWords = map[string]bool{"yes": true, "yeah": true, "yep": true, "yup": true, "correct": true, "right": true, "exactly": true, "definitely": true, "absolutely": true, "sure": true, "indeed": true, "mhm": true}
+	noWords  = map[string]bool{"no": true, "nope": true, "nah": true, "never": true, "none": true, "not": true, "nothing": true}
+	hums     = map[string]bool{"um": true, "uh": true, "er": true, "erm": true, "oh": true, "well": true, "so": true, "i": true, "hmm": true, "mm": true, "okay": true, "ok": true, "ah": true, "like": true, "think": true, "mean": true, "don't": true}
+)
+
+// answers says whether a reply begins with yes or with no. The first clear word in
+// its first few words counts.
+func answers(tokens []language.Token) (yes, no bool) {
+	seen := 0
+	for _, t := range tokens {
+		if t.Mark {
+			continue
+		}
+		switch {
+		case yesWords[t.Lower]:
+			return true, false
+		case noWords[t.Lower]:
+			return false, true
+		case !hums[t.Lower]:
+			seen++
+		}
+		if seen > 1 {
+			break
+		}
+	}
+	return false, false
+}
+
+// asksNarrowly says whether a learner's turn asks more than "what brings you in?".
+func (m *marker) asksNarrowly(n int) bool {
+	t := m.lex.Understand(m.talk[n].Text, nil)
+	for i := range t.Asks {
+		switch t.Asks[i].Kind {
+		case language.Open, language.More:
+		default:
+			return true
+		}
+	}
+	return false
+}
