@@ -15,11 +15,17 @@ type settings struct {
 }
 
 // load reads the settings from everywhere. Faults are the caller's: status 2.
-func (s settings) load() (config.Config, error) {
+func (s settings) load() (config.Config, error) { return s.loadWith(nil) }
+
+// loadWith adds what other flags of a command say, setting by setting; empty
+// ones say nothing.
+func (s settings) loadWith(flags map[string]string) (config.Config, error) {
 	set := map[string]string{}
-	for key, value := range map[string]string{"data": s.Data, "database.url": s.DB} {
-		if value != "" {
-			set[key] = value
+	for _, said := range []map[string]string{flags, {"data": s.Data, "database.url": s.DB}} {
+		for key, value := range said {
+			if value != "" {
+				set[key] = value
+			}
 		}
 	}
 	cfg, err := config.Load(config.Sources{File: s.Config, Env: os.Environ(), Set: set})

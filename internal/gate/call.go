@@ -138,7 +138,7 @@ func (g *Gate) oneAtATime(ctx context.Context, do func(context.Context) error) e
 func outcomeOf(ctx context.Context, err error) string {
 	switch {
 	case err == nil:
-		return "answered"
+		return answered
 	case errors.Is(err, ErrChecksFailed):
 		return "checks_failed"
 	case ctx.Err() != nil:

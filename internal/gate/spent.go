@@ -26,3 +26,15 @@ func (g *Gate) Spent(ctx context.Context, m Matter) ([]Spent, error) {
 	}
 	return all, nil
 }
+
+// Tally counts the calls that were put to a model, and those of them whose
+// answer was used. What was refused before anything was asked stands in the ledger only.
+type Tally struct {
+	Asked, Answered int
+}
+
+// Refused counts the calls whose answer was not used.
+func (t Tally) Refused() int { return t.Asked - t.Answered }
+
+// Tally counts all calls of the installation that have ended.
+func (g *Gate) Tally(ctx context.Context) (Tally, error) { return g.countCalls(ctx) }

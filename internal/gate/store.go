@@ -13,6 +13,8 @@ import (
 
 // The states of a call; see the package's drawing.
 const (
+	answered = "answered" // the outcome of a call whose answer was used
+
 	stateOpen   = "open"
 	stateClosed = "closed"
 	stateLost   = "lost"
@@ -120,4 +122,13 @@ func wrap(doing string, err error) error {
 		return nil
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+func (g *Gate) countCalls(ctx context.Context) (t Tally, err error) {
+	err = g.DB.QueryRow(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN outcome = ? THEN 1 ELSE 0 END), 0) FROM gate_calls WHERE state <> ?`,
+		answered, stateOpen).Scan(&t.Asked, &t.Answered)
+	if err != nil {
+		return Tally{}, fmt.Errorf("counting calls: %w", err)
+	}
+	return t, nil
 }

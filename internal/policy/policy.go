@@ -71,3 +71,14 @@ func (p *Policy) decide(action Action, q question) error {
 	}
 	return &Denied{Action: action, Reason: weightiest(reasons)}
 }
+
+// Count is the number of rules in force.
+func (p *Policy) Count() int {
+	seen := map[string]bool{}
+	for _, chapter := range p.book.Load().byAction {
+		for id := range chapter.set.All() {
+			seen[string(id)] = true
+		}
+	}
+	return len(seen)
+}

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"preceptor/internal/blob"
+	"preceptor/internal/cases"
+	"preceptor/internal/db"
+	"preceptor/internal/encounter"
+	"preceptor/internal/events"
+	"preceptor/internal/jobs"
+	"preceptor/internal/ledger"
+	"preceptor/internal/people"
+	"preceptor/internal/policy"
+	"preceptor/internal/privacy"
+	"preceptor/internal/record"
+)
+
+// eventPoll is how often a node looks for events of other nodes; its own wake it at once.
+const eventPoll = time.Second
+
+func (a *App) openEngines(ctx context.Context) (err error) {
+	if err := os.MkdirAll(a.Config.Data, 0o700); err != nil {
+		return fmt.Errorf("making the data folder: %w", err)
+	}
+	if a.DB, err = db.Open(ctx, a.Config.Database.URL.Reveal(), a.Now); err != nil {
+		return err
+	}
+	if _, err := a.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	if a.Blobs, err = blob.OpenDisk(a.Config.In("blobs")); err != nil {
+		return err
+	}
+	a.Events = events.New(a.DB, a.IDs, eventPoll)
+	a.Jobs = jobs.NewQueue(a.DB, a.IDs)
+	a.Worker = jobs.NewWorker(a.Jobs, nodeName(), jobs.Settings{Grace: a.Config.Server.ShutdownGrace}, a.Log)
+	return nil
+}
+
+// nodeName tells this process apart from others that work on the same database.
+func nodeName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node"
+	}
+	return fmt.Sprintf("%s-%d", host, os.Getpid())
+}
+
+func (a *App) openLedger(context.Context) (err error) {
+	if a.Signer, err = ledger.OpenSigner(a.Config.In("ledger.key"), a.Entropy); err != nil {
+		return err
+	}
+	a.Ledger = ledger.New(a.DB, a.IDs, a.Signer, a.Log)
+	return nil
+}
+
+func (a *App) openPeople(ctx context.Context) (err error) {
+	a.People, err = people.New(people.Config{DB: a.DB, IDs: a.IDs, Now: a.Now, Entropy: a.Entropy,
+		Ledger: accountNotes{a.Ledger},
+		Site:   people.Site{Name: a.Config.Institution.Name, Origin: a.Config.Server.BaseURL}})
+	if err != nil {
+		return err
+	}
+	a.Policy, err = policy.New(ctx, policy.Embedded{})
+	return err
+}
+
+func (a *App) openPrivacy(ctx context.Context) (err error) {
+	for _, file := range []string{a.Config.Privacy.KeyFile, a.Config.Privacy.MasterKeyFile} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return fmt.Errorf("making the folder of the keys: %w", err)
+		}
+	}
+	if a.keys, err = privacy.OpenKeyFile(ctx, a.Config.Privacy.KeyFile, a.Now); err != nil {
+		return err
+	}
+	master, err := privacy.OpenMaster(a.Config.Privacy.MasterKeyFile, a.Entropy)
+	if err != nil {
+		return err
+	}
+	a.Vault = privacy.NewVault(a.keys, master, a.Entropy, a.Now)
+	a.Privacy = privacy.New(privacy.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Ledger: a.Ledger, Accounts: a.People})
+	_, err = a.Privacy.Resume(ctx)
+	return err
+}
+
+func (a *App) openActivities(context.Context) error {
+	a.Records = record.New(record.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Names: a.People, Ledger: a.Ledger})
+	a.Cases = cases.NewCatalogue(a.DB)
+	a.Encounters = encounter.New(encounter.Config{DB: a.DB, IDs: a.IDs, Cases: a.Cases, Vault: a.Vault, Pseudonyms: a.People,
+		Ledger: a.Ledger, Records: a.Records, Events: a.Events, Gate: a.Gate})
+	return nil
+}

@@ -1,0 +1,98 @@
+package pages
+
+import (
+	"context"
+
+	"preceptor/internal/encounter"
+	"preceptor/internal/policy"
+	"preceptor/internal/rubric"
+	"preceptor/internal/web"
+	"preceptor/internal/web/view"
+)
+
+// reviews is the educator's side of encounters.
+type reviews struct{ desk }
+
+// Inbox lists the finished encounters whose marks the actor may overrule.
+func (s reviews) Inbox(ctx context.Context, actor web.Actor, offset int) (view.Inbox, error) {
+	rows, err := s.inboxRows(ctx, actor)
+	if err != nil {
+		return view.Inbox{}, err
+	}
+	shown, pages := window(rows, offset, "/reviews")
+	return view.Inbox{Rows: shown, Pages: pages}, nil
+}
+
+// mostInbox bounds how far back the inbox looks.
+const mostInbox = 500
+
+func (d desk) inboxRows(ctx context.Context, actor web.Actor) ([]view.InboxRow, error) {
+	scope, err := d.Policy.Scope(ctx, actorOf(actor), policy.MarkOverrule, policy.Mark)
+	if err != nil {
+		return nil, words(err)
+	}
+	found, err := d.Encounters.List(ctx, scope, mostInbox, 0)
+	if err != nil {
+		return nil, err
+	}
+	var rows []view.InboxRow
+	for _, e := range found {
+		if e.Status != encounter.Finished {
+			continue
+		}
+		row, err := d.inboxRow(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+func (d desk) inboxRow(ctx context.Context, e encounter.Encounter) (view.InboxRow, error) {
+	marks, err := d.Encounters.Marks(ctx, e)
+	if err != nil {
+		return view.InboxRow{}, words(err)
+	}
+	listed, err := d.Cases.Find(ctx, e.Case)
+	if err != nil {
+		return view.InboxRow{}, words(err)
+	}
+	return view.InboxRow{EncounterID: string(e.ID), CaseTitle: listed.Title, Learner: d.named(ctx, e.Learner), Purpose: view.Purpose(e.Purpose),
+		FinishedAt: e.FinishedAt.Time(), Open: len(marks.Open()), Signed: marks.State == rubric.Signed}, nil
+}
+
+func (s reviews) Open(ctx context.Context, actor web.Actor, id string) (view.Review, error) {
+	t, err := s.talk(ctx, id)
+	if err != nil {
+		return view.Review{}, err
+	}
+	marks, err := s.Encounters.Marks(ctx, t.e)
+	if err != nil {
+		return view.Review{}, words(err)
+	}
+	debrief := s.debrief(ctx, t, marks)
+	debrief.Learner = s.named(ctx, t.e.Learner)
+	return view.Review{Debrief: debrief, Open: len(marks.Open()),
+		MayOverrule: marks.State != rubric.Signed && s.may(ctx, actor, policy.MarkOverrule, t.e),
+		MaySign:     marks.State != rubric.Signed && len(marks.Open()) == 0 && s.may(ctx, actor, policy.MarkSign, t.e)}, nil
+}
+
+func (d desk) may(ctx context.Context, actor web.Actor, action policy.Action, e encounter.Encounter) bool {
+	object := e.Object()
+	object.Kind = policy.Mark
+	return d.Policy.Allow(ctx, actorOf(actor), action, object) == nil
+}
+
+func (s reviews) Overrule(ctx context.Context, actor web.Actor, id string, in view.OverruleInput) error {
+	return words(s.Encounters.Overrule(ctx, encounter.ID(id), idOf(actor), encounter.Overruling{
+		Item: in.Item, Met: in.Verdict == view.VerdictMet, Reason: in.Reason, Line: -1, Version: in.Version}))
+}
+
+func (s reviews) Sign(ctx context.Context, actor web.Actor, id string) error {
+	e, err := s.Encounters.Get(ctx, encounter.ID(id))
+	if err != nil {
+		return words(err)
+	}
+	return words(s.Encounters.Sign(ctx, e.ID, idOf(actor), e.Version))
+}

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"preceptor/internal/db"
+)
+
+const (
+	checkpointEvery = 15 * time.Second
+	tidyEvery       = 10 * time.Minute
+)
+
+// Run does everything that happens in the background until ctx ends: it numbers
+// and signs the ledger, follows events, works off jobs and tidies up. It
+// returns after the last of them has stopped.
+func (a *App) Run(ctx context.Context) error {
+	last, err := a.Events.Last(ctx)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { a.Ledger.Run(ctx, checkpointEvery); return nil })
+	group.Go(func() error { return stopped(ctx, a.Events.Serve(ctx, last)) })
+	group.Go(func() error { return stopped(ctx, a.Worker.Work(ctx)) })
+	group.Go(func() error { a.tidyUp(ctx); return nil })
+	return group.Wait()
+}
+
+// stopped takes the end of ctx for an orderly end.
+func stopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// tidyUp removes what has served its time.
+func (a *App) tidyUp(ctx context.Context) {
+	tick := time.NewTicker(tidyEvery)
+	defer tick.Stop()
+	for {
+		if err := a.tidy(ctx); err != nil && ctx.Err() == nil {
+			a.Log.ErrorContext(ctx, "tidying up failed; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (a *App) tidy(ctx context.Context) error {
+	now, day := a.DB.Now(), 24*time.Hour
+	before := func(days int) db.Time { return now.Add(-time.Duration(days) * day) }
+	_, swept := a.Gate.SweepExpired(ctx)
+	_, events := a.Events.Prune(ctx, before(a.Config.Retention.EventsDays))
+	_, jobs := a.Jobs.Prune(ctx, before(a.Config.Retention.JobsDays))
+	return errors.Join(a.People.Sweep(ctx), swept, events, jobs)
+}
