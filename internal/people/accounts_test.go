@@ -143,6 +143,8 @@ func TestErasureLeavesABareIdentifier(t *testing.T) {
 		c.must(c.Enrol(ctx, "", people.Enrolment{Person: eve.ID, Course: course.ID, Role: people.Educator}))
 		pseudonym := got(c.Pseudonym(ctx, eve.ID))(t)
 		open := c.signIn("eve@example.org")
+		_, _, err := c.Invite(ctx, "", people.Offer{Course: course.ID, Role: people.Examiner, Name: "Eve", Login: "eve@example.org"}, people.DefaultLifetimes.Idle)
+		c.must(err)
 		c.must(c.Erase(ctx, "", eve.ID))
 		c.must(c.Erase(ctx, "", eve.ID))
 
@@ -153,7 +155,7 @@ func TestErasureLeavesABareIdentifier(t *testing.T) {
 		if _, err := c.Enter(ctx, open.Token); !errors.Is(err, people.ErrSignIn) {
 			t.Errorf("her session gave %v", err)
 		}
-		for _, table := range []string{"sessions", "passwords", "person_roles", "enrolments", "passkeys", "api_tokens"} {
+		for _, table := range []string{"sessions", "passwords", "person_roles", "enrolments", "passkeys", "api_tokens", "invitations"} {
 			if n := c.count(table); n != 0 {
 				t.Errorf("%d rows are left in %s", n, table)
 			}

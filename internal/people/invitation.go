@@ -12,7 +12,7 @@ type InvitationID string
 type Invitation struct {
 	ID InvitationID
 	Offer
-	By      ID       // empty: made at the command line
+	By      ID // empty: made at the command line
 	MadeAt  time.Time
 	Expires time.Time
 }

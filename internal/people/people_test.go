@@ -19,7 +19,7 @@ var ctx = context.Background()
 // clinic is a service on one engine with a clock that the test turns.
 type clinic struct {
 	*people.Service
-	t     *testing.T
+	t     testing.TB
 	db    *db.DB
 	notes *notebook
 	mu    sync.Mutex
@@ -48,7 +48,7 @@ func each(t *testing.T, test func(t *testing.T, c *clinic)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { test(t, newClinic(t, d, cheap)) })
 }
 
-func newClinic(t *testing.T, d *db.DB, cost people.Cost) *clinic {
+func newClinic(t testing.TB, d *db.DB, cost people.Cost) *clinic {
 	t.Helper()
 	c := &clinic{t: t, db: d, notes: &notebook{}, now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
 	service, err := people.New(people.Config{DB: d, IDs: id.NewSource(c.clock, rand.Reader), Now: c.clock, Entropy: rand.Reader,

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"preceptor/internal/db"
+	"preceptor/internal/db/dbtest"
 	"preceptor/internal/people"
 )
 
@@ -166,4 +168,21 @@ func TestAPITokensAreNarrowAndMortal(t *testing.T) {
 			}
 		}
 	})
+}
+
+// BenchmarkEnter is what every request costs before anything else is asked.
+func BenchmarkEnter(b *testing.B) {
+	for name, d := range map[string]*db.DB{"sqlite": dbtest.SQLite(b), "postgres": dbtest.Postgres(b)} {
+		b.Run(name, func(b *testing.B) {
+			c := newClinic(b, d, cheap)
+			eve, course := c.person("eve@example.org", people.Educator), c.course("MED-301")
+			c.must(c.Enrol(ctx, "", people.Enrolment{Person: eve.ID, Course: course.ID, Role: people.Educator}))
+			open := c.signIn("eve@example.org")
+			for b.Loop() {
+				if _, err := c.Enter(ctx, open.Token); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -99,6 +99,9 @@ func (s *Service) eraseRows(ctx context.Context, who ID, login string) error {
 	if _, err := s.db.Exec(ctx, `DELETE FROM sign_in_tries WHERE subject = ?`, subject("account", login)); err != nil {
 		return err
 	}
+	if _, err := s.db.Exec(ctx, `DELETE FROM invitations WHERE login = ? AND used_at = 0`, login); err != nil {
+		return err
+	}
 	return s.execEach(ctx, who,
 		`DELETE FROM passwords WHERE person_id = ?`,
 		`DELETE FROM passkeys WHERE person_id = ?`,

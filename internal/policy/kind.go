@@ -58,10 +58,11 @@ type Status string
 
 // The states of review.
 const (
-	Draft    Status = "draft"
-	InReview Status = "in-review"
-	Approved Status = "approved"
-	Retired  Status = "retired"
+	Draft            Status = "draft"
+	InReview         Status = "in-review"
+	ChangesRequested Status = "changes-requested"
+	Approved         Status = "approved"
+	Retired          Status = "retired"
 )
 
 // attribute is one attribute of an object, by its name in the rules.
