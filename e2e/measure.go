@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/chromedp"
 )
 
@@ -76,18 +74,17 @@ const readSize = `JSON.stringify((() => {
   return {total: sum(all), scripts: sum(all.filter((e) => e.name.endsWith(".js")))};
 })())`
 
-// ForgetCache empties the browser's cache and takes the service worker away, so that the next visit is a first load.
-func (t *Tab) ForgetCache() error {
-	if _, err := chromedp.Call(t.ctx, network.ClearBrowserCache, cdp.Empty{}); err != nil {
+// NeverCache makes every later visit of the tab a first load: no cache, no
+// service worker.
+func (t *Tab) NeverCache() error {
+	if _, err := chromedp.Call(t.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
 		return err
 	}
-	_, err := chromedp.Call(t.ctx, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{
-		Origin: t.site, StorageTypes: "service_workers,cache_storage",
-	})
+	_, err := chromedp.Call(t.ctx, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
 	return err
 }
 
-// Size measures the page that was loaded last. Call it after ForgetCache and
+// Size measures the page that was loaded last. Call it after NeverCache and
 // Visit to measure a first load.
 func (t *Tab) Size() (Size, error) {
 	var size Size

@@ -101,11 +101,11 @@ const (
 // A first load stays within the design's limits on every page.
 func TestFirstLoadIsSmall(t *testing.T) {
 	tab := openHouse(t, webtest.Full)
+	if err := tab.NeverCache(); err != nil {
+		t.Fatal(err)
+	}
 	for _, stop := range webtest.Stops() {
 		if err := tab.Become(map[string]string{"preceptor": string(stop.Role)}); err != nil {
-			t.Fatal(err)
-		}
-		if err := tab.ForgetCache(); err != nil {
 			t.Fatal(err)
 		}
 		if err := tab.Visit(stop.Path, Look{Width: 1440, Theme: "light"}); err != nil {

@@ -27,6 +27,7 @@ func (h *helpers) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":        h.words.Say,
 		"word":     h.word,
+		"named":    h.named,
 		"number":   func(n int) string { return h.words.Number(int64(n)) },
 		"number64": h.words.Number,
 		"date":     func(at time.Time) string { return h.words.Date(at.In(h.zone)) },
@@ -38,7 +39,6 @@ func (h *helpers) funcs() template.FuncMap {
 		"dict":     dict,
 		"list":     func(items ...any) []any { return items },
 		"add":      func(a, b int) int { return a + b },
-		"initial":  initial,
 	}
 }
 
@@ -46,6 +46,25 @@ func (h *helpers) funcs() template.FuncMap {
 // verdict.met when the verdict is "met".
 func (h *helpers) word(part string, value any, args ...any) string {
 	return h.words.Say(fmt.Sprintf("%s.%v", part, value), args...)
+}
+
+// named says the word of a name that the house gives itself, such as a domain of
+// a rubric or a check: named "domain" "Tests" is the message domain.tests. A
+// name that no catalogue knows was given by people and is shown as it is.
+func (h *helpers) named(part, name string) string {
+	key := part + "." + slug(name)
+	if !h.words.Has(key) {
+		return name
+	}
+	return h.words.Say(key)
+}
+
+// slug is a name as it stands in keys: lower case, words joined by hyphens.
+func slug(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return r != '\'' && r != '’' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	return strings.NewReplacer("'", "", "’", "").Replace(strings.Join(words, "-"))
 }
 
 // icon draws one of the vendored icons. It is decoration: words stand beside it.
@@ -71,14 +90,6 @@ func dict(pairs ...any) (map[string]any, error) {
 		d[name] = pairs[i+1]
 	}
 	return d, nil
-}
-
-// initial is the first letter of a name, for the round mark beside it.
-func initial(name string) string {
-	for _, r := range name {
-		return strings.ToUpper(string(r))
-	}
-	return ""
 }
 
 // readIcons reads the vendored drawings once and strips what pages do not need.

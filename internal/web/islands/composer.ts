@@ -96,11 +96,13 @@ export function startComposer(room: HTMLElement): void {
 function follow(list: HTMLElement, transcript: Transcript): void {
   const feed = new EventSource(list.dataset.feed!);
   let asking: Promise<void> = Promise.resolve();
-  feed.addEventListener("turn", () => {
+  const ask = () => {
     asking = asking.then(async () => {
       const answer = await fetch(`${list.dataset.since}?after=${transcript.last()}`, { headers: { "HX-Request": "true" } });
       if (answer.ok) transcript.place(await answer.text());
     }).catch(() => undefined); // the next event asks again
-  });
+  };
+  feed.addEventListener("open", ask); // something may have happened since the page was printed
+  feed.addEventListener("turn", ask);
   addEventListener("pagehide", () => feed.close());
 }

@@ -93,13 +93,13 @@ type settings struct{ *House }
 func (s settings) Open(_ context.Context, actor web.Actor, _ string) (view.Settings, error) {
 	v := view.Settings{Name: actor.Name, Email: actor.Email,
 		Sessions: []view.Session{{ID: "session-1", Device: "Firefox on Linux", Address: "10.2.0.17", Since: Now.Add(-time.Hour), Seen: Now, Current: true}},
-		Scopes:   []view.Scope{"case:read", "encounter:read", "encounter:write"}}
+		Scopes:   []view.Scope{"cases:read", "encounters:read", "encounters:write"}}
 	if s.State == Empty {
 		return v, nil
 	}
 	v.Passkeys = []view.Passkey{{ID: "passkey-1", Name: "Phone", Added: Now.Add(-800 * time.Hour), LastUsed: Now.Add(-time.Hour)}}
 	v.Sessions = append(v.Sessions, view.Session{ID: "session-2", Device: "Safari on iPhone", Address: "10.9.1.4", Since: Now.Add(-90 * time.Hour), Seen: Now.Add(-20 * time.Hour)})
-	v.Tokens = []view.Token{{ID: "token-1", Name: "timetable sync", Scopes: []view.Scope{"case:read", "encounter:read"}, Expires: Now.Add(900 * time.Hour)}}
+	v.Tokens = []view.Token{{ID: "token-1", Name: "timetable sync", Scopes: []view.Scope{"cases:read", "encounters:read"}, Expires: Now.Add(900 * time.Hour)}}
 	return v, nil
 }
 
