@@ -108,3 +108,34 @@ func (s *Signer) remember(checkpoint []byte) error {
 	}
 	return os.Rename(tmp.Name(), s.headAt)
 }
+
+// SignText signs a text of another kind, which must begin with a line that no
+// checkpoint begins with and end with a line break; see OpenText.
+func (s *Signer) SignText(text string) ([]byte, error) {
+	signed, err := note.Sign(&note.Note{Text: text}, s.signer)
+	if err != nil {
+		return nil, fmt.Errorf("signing: %w", err)
+	}
+	return signed, nil
+}
+
+// OpenText checks what SignText made and gives the text; ErrKey when it was not
+// signed with this key.
+func (s *Signer) OpenText(signed []byte) (string, error) {
+	verifier, err := note.NewVerifier(s.public)
+	if err != nil {
+		return "", err
+	}
+	n, err := note.Open(signed, note.VerifierList(verifier))
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	return n.Text, nil
+}
+
+// Text is the content of the key file, for the backup of keys.
+func (s *Signer) Text() string { return s.secret + "\n" + s.public + "\n" }
+
+// StartFrom makes the given checkpoint the last one signed here, after a
+// restore: what was signed later is lost, and whoever kept it will see that.
+func (s *Signer) StartFrom(c Checkpoint) error { return s.remember(c.Note) }

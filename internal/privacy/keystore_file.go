@@ -129,3 +129,29 @@ func (f *KeyFile) Keys(ctx context.Context) ([]WrappedKey, error) {
 	}
 	return out, rows.Err()
 }
+
+// Import brings wrapped keys and erasures of a backup of keys into the file, in
+// one transaction. An erasure, from either side, wins over a key.
+func (f *KeyFile) Import(ctx context.Context, keys []WrappedKey, erased []Erasure) error {
+	err := f.db.Tx(ctx, func(ctx context.Context) error {
+		for _, e := range erased {
+			if _, err := f.db.Exec(ctx, `INSERT INTO erasures (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING`, e.Person, e.At); err != nil {
+				return err
+			}
+		}
+		for _, k := range keys {
+			if _, err := f.db.Exec(ctx, `INSERT INTO person_keys (person, wrapped) VALUES (?, ?) ON CONFLICT (person) DO NOTHING`, k.Person, k.Wrapped); err != nil {
+				return err
+			}
+		}
+		_, err := f.db.Exec(ctx, `DELETE FROM person_keys WHERE person IN (SELECT person FROM erasures)`)
+		return err
+	})
+	if err == nil {
+		err = scrub(ctx, f.db)
+	}
+	if err != nil {
+		return fmt.Errorf("importing person keys: %w", err)
+	}
+	return nil
+}
