@@ -58,9 +58,12 @@ func (it *Item) slopes(theta float64, d1, d2 []float64) {
 // Information is Fisher's information about theta in the item's answer
 // (Birnbaum 1968; Samejima 1969): the sum of P'²/P over the categories.
 func (it *Item) Information(theta float64) float64 {
-	k := it.Categories()
-	buf := make([]float64, 3*k)
-	return it.information(theta, buf[:k], buf[k:2*k], buf[2*k:])
+	var room [3 * 8]float64 // enough for nearly every item, without the heap
+	k, buf := it.Categories(), room[:]
+	if 3*k > len(buf) {
+		buf = make([]float64, 3*k)
+	}
+	return it.information(theta, buf[:k], buf[k:2*k], buf[2*k:3*k])
 }
 
 func (it *Item) information(theta float64, p, d1, d2 []float64) (sum float64) {

@@ -93,3 +93,20 @@ func ExampleFindLink() {
 	// haebara       0.8000 -0.5000 <nil>
 	// stocking-lord 0.8000 -0.5000 <nil>
 }
+
+// The lowest and the highest ability that section 7 can give: everything wrong
+// and everything right. R's fscores gives the same.
+func ExampleScore() {
+	answers := expand(lsat7)
+	fit, err := Calibrate(answers, TwoPL, Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	scores, _ := Score(answers, fit.Items, EAP)
+	fmt.Printf("%.3f ± %.3f\n", scores[0].Theta, scores[0].SE)
+	fmt.Printf("%.3f ± %.3f\n", scores[len(scores)-1].Theta, scores[len(scores)-1].SE)
+	// Output:
+	// -1.870 ± 0.693
+	// 0.727 ± 0.801
+}

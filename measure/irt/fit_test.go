@@ -167,14 +167,14 @@ func TestLikelihoodNeverFalls(t *testing.T) {
 func TestAnyNumberOfCoresGivesTheSameBits(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, w := range []world{
-		{kind: TwoPL, persons: 5000, items: 30}, {kind: ThreePL, persons: 3000, items: 20, gaps: 0.1},
-		{kind: Graded, persons: 3000, items: 8, steps: 3}, {kind: Rasch, persons: 3000, items: 70},
+		{kind: TwoPL, persons: 5000, items: 30}, {kind: ThreePL, persons: 2100, items: 12, gaps: 0.1},
+		{kind: Graded, persons: 2100, items: 5, steps: 3}, {kind: Rasch, persons: 3000, items: 70},
 	} {
 		m := w.must(t)
 		var fits []*Fit
 		for _, cores := range []int{1, 2, 5} {
 			runtime.GOMAXPROCS(cores)
-			fit, err := Calibrate(m, w.kind, Options{Errors: w.items < 25})
+			fit, err := Calibrate(m, w.kind, Options{Errors: w.kind == Graded})
 			if err != nil {
 				t.Fatal(w, err)
 			}
@@ -290,7 +290,7 @@ func TestIntervalsCoverTheTruth(t *testing.T) {
 	for _, w := range []world{{kind: TwoPL, persons: 800, items: 8}, {kind: Graded, persons: 600, items: 5, steps: 3, gaps: 0.1}} {
 		inside, n := 0.0, 0.0
 		_, truth, _ := w.make(t)
-		for seed := range uint64(60) {
+		for seed := range uint64(40) {
 			fit, err := Calibrate(resample(t, w, truth, seed), w.kind, Options{Errors: true})
 			if err != nil {
 				t.Fatal(w, err)
