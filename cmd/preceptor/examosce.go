@@ -30,6 +30,7 @@ type osceAnswer struct {
 	MeanSE     float64         `json:"mean_se"`
 	Components []osceComponent `json:"components"`
 	Merged     []string        `json:"merged,omitempty"`
+	Converged  bool            `json:"converged"`
 	osceForecast
 	Forecasts []osceForecast `json:"forecasts"`
 	Standards []osceStandard `json:"standards,omitempty"`
@@ -126,7 +127,7 @@ var spelledOut = map[string]string{
 func (c *examOSCE) describe(t *circuit, s *generalizability.Study) *osceAnswer {
 	a := &osceAnswer{
 		Design: s.Design.String(), Candidates: len(t.candidates.names), Stations: len(t.stations.names), Examiners: len(t.examiners.names),
-		Marks: len(t.marks), Mean: s.Mean, MeanSE: s.MeanSE, Merged: s.Merged, osceForecast: forecastOf(s.Observed),
+		Marks: len(t.marks), Mean: s.Mean, MeanSE: s.MeanSE, Merged: s.Merged, Converged: s.Fit.Converged, osceForecast: forecastOf(s.Observed),
 	}
 	for _, k := range s.Components {
 		a.Components = append(a.Components, osceComponent{spelledOut[k.Name], k.Variance, k.SE, k.Share})

@@ -80,13 +80,13 @@ func (e *equations) describe(fit *Fit, p *point, se []float64) {
 	residual := p.variances[k]
 	fit.Mean, fit.MeanSE = p.dense[0], math.Sqrt(p.s.inverse.At(0, 0)*residual)
 	fit.Residual, fit.ResidualSE, fit.LogLik = residual, se[k], p.logLik
-	if residual <= 2*smallest {
+	if residual <= none {
 		fit.Residual = 0
 	}
 	for j, t := range e.terms {
 		f := TermFit{Name: t.Name, Effects: append([]float64(nil), e.effects(j, p.dense, p.own)...), ErrorVariance: p.diagonals[j]}
 		floats.Scale(residual, f.ErrorVariance)
-		if p.s.ratio[j] > 2*smallest {
+		if p.s.ratio[j] > none {
 			f.Variance, f.SE = p.variances[j], se[j]
 		}
 		fit.Terms = append(fit.Terms, f)

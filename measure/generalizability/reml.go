@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -44,9 +45,11 @@ var (
 	ErrConstant  = errors.New("all observations are equal")
 )
 
-// smallest is the least ratio of a variance to the residual variance; a component
-// that ends there is reported as 0.
+// smallest is the least ratio of a variance to the residual variance.
 const smallest = 1e-8
+
+// none is the ratio up to which a component counts as 0.
+const none = 10 * smallest
 
 // REML fits y = mean + the terms + rest, all terms random and independent, by
 // restricted maximum likelihood (Patterson & Thompson 1971) with average
@@ -128,7 +131,7 @@ func newSearch(eq *equations) *search {
 
 func (s *search) run() *Fit {
 	fit := new(Fit)
-	for fit.Iterations < 500 && !fit.Converged {
+	for fit.Iterations < 200 && !fit.Converged {
 		fit.Iterations++
 		fit.Converged = s.step()
 	}
@@ -154,24 +157,44 @@ func (s *search) step() (converged bool) {
 
 // free lists the variances that may move: not those at the floor that pull below.
 func (s *search) free() (free []int) {
-	for i, v := range s.variances {
-		if v > s.floor(i)*1.01 || s.at.score[i] > 0 {
+	for i := range s.variances {
+		if !s.atFloor(i) || s.at.score[i] > 0 {
 			free = append(free, i)
 		}
 	}
 	return free
 }
 
-// floor is the least value of the i-th variance.
-func (s *search) floor(i int) float64 {
+// atFloor says that the i-th variance is as good as 0. The floor of a term follows
+// the residual, so that a held variance may lie a little above it.
+func (s *search) atFloor(i int) bool {
 	if last := len(s.variances) - 1; i < last {
-		return smallest * s.variances[last]
+		return s.variances[i] <= none*s.variances[last]
 	}
-	return smallest
+	return s.variances[i] <= none
 }
 
-// newton returns the average-information step and how much it promises to gain.
+// newton returns the average-information step and how much it promises to gain. A
+// variance at its floor that the step would push below is held there.
 func (s *search) newton(free []int) (direction []float64, promise float64, ok bool) {
+	for {
+		direction, promise, ok = s.unheld(free)
+		held := slices.DeleteFunc(slices.Clone(free), func(i int) bool {
+			return ok && direction[i] < 0 && s.atFloor(i)
+		})
+		if len(held) == len(free) {
+			return direction, promise, ok
+		}
+		free = held
+	}
+}
+
+// unheld solves for the step of the free variances.
+func (s *search) unheld(free []int) (direction []float64, promise float64, ok bool) {
+	direction = make([]float64, len(s.variances))
+	if len(free) == 0 {
+		return direction, 0, true
+	}
 	information, score := s.informationOf(free), mat.NewVecDense(len(free), nil)
 	for a, i := range free {
 		score.SetVec(a, s.at.score[i])
@@ -179,9 +202,8 @@ func (s *search) newton(free []int) (direction []float64, promise float64, ok bo
 	var factored mat.Cholesky
 	var by mat.VecDense
 	if !factored.Factorize(information) || factored.SolveVecTo(&by, score) != nil {
-		return nil, 0, false
+		return direction, 0, false
 	}
-	direction = make([]float64, len(s.variances))
 	for a, i := range free {
 		direction[i] = by.AtVec(a)
 	}
@@ -233,8 +255,8 @@ func (s *search) try(direction []float64, shrink float64) bool {
 func (s *search) standardErrors() []float64 {
 	se := make([]float64, len(s.variances))
 	var free []int
-	for i, v := range s.variances {
-		if v > s.floor(i)*2 {
+	for i := range s.variances {
+		if !s.atFloor(i) {
 			free = append(free, i)
 		}
 	}
