@@ -6,6 +6,9 @@ func Plain(t Token) bool {
 	return filler[t.Lower] || plain[t.Lower] || plain[t.Stem] || cues[t.Lower] || len(t.Lower) == 1 && (t.Lower[0] < '0' || t.Lower[0] > '9')
 }
 
+// Wordy says whether a plain word still says something, unlike "the" or "I".
+func Wordy(t Token) bool { return !filler[t.Lower] && !cues[t.Lower] && len(t.Lower) > 1 }
+
 var plain = set(`what where when how why who which whose whereabouts tell say said me anything something nothing everything anyone anybody someone somebody
 thing things stuff else other others another same different problem problems issue issues trouble troubles bother bothering bothered symptom symptoms
 notice noticed noticing feel felt feeling feels start started starts starting begin began come came coming comes go going goes went gone think thought know

@@ -102,66 +102,130 @@ func (f *found) note(turn int, span [2]int) {
 	f.spans[turn] = [2]int{min(s[0], span[0]), max(s[1], span[1])}
 }
 
-// meets says how far a wish is met in an answer, or in the question before it.
+// meets says how far a wish is met in an answer, in the question before it, or in
+// what the patient said just before.
 func (m *marker) meets(w wish, n int) (float64, int, [2]int) {
-	best, at, span := 0.0, n, [2]int{}
 	h := &m.turns[n]
-	for _, k := range h.marks {
-		if s := m.same(w.keys, k.key); s > 0 {
-			if k.negated != w.negated {
-				s *= 0.35
-			}
-			if s > best {
-				best, at, span = s, n, [2]int{k.from, k.to}
-			}
-		}
-	}
+	best, span := m.inMarks(w, h.marks, func(k mark) float64 { return w.toward(k.negated, 0.3) })
+	at := n
 	if n == 0 || m.talk[n-1].Who != Learner {
 		return best, at, span
 	}
-	for _, k := range m.turns[n-1].marks {
-		s := m.same(w.keys, k.key) * m.agreement(w, h, k)
-		if s > best {
-			best, at, span = s, n-1, [2]int{k.from, k.to}
+	q := &m.turns[n-1]
+	score, where := m.inMarks(w, q.marks, func(k mark) float64 {
+		if k.from < len(q.reading.Tokens)-40 {
+			return 0.5 * w.agreement(h, q, k)
+		}
+		return w.agreement(h, q, k)
+	})
+	if score > best {
+		best, at, span = score, n-1, where
+	}
+	if n > 1 && m.talk[n-2].Who == Patient {
+		score, where = m.inMarks(w, m.turns[n-2].marks, func(k mark) float64 { return 0.7 * w.toward(k.negated, 0.3) })
+		if score > best {
+			best, at, span = score, n-2, where
 		}
 	}
 	return best, at, span
 }
 
-// agreement says how far a reply takes over what the question named.
-func (m *marker) agreement(w wish, h *heard, k mark) float64 {
-	switch {
-	case h.yes:
-		return polar(k.negated == w.negated, 0.95)
-	case h.no:
-		return polar(w.negated, 0.95)
+// inMarks is the best way in which the features of a turn meet a wish: all keys of
+// one sense, each taken as far as its polarity lets it.
+func (m *marker) inMarks(w wish, marks []mark, worth func(mark) float64) (float64, [2]int) {
+	best, span := 0.0, [2]int{}
+	for _, sense := range w.senses {
+		sum, least, where := 0.0, 1.0, [2]int{-1, -1}
+		for _, key := range sense {
+			top := 0.0
+			for _, k := range marks {
+				if s := m.same(key, k.key) * worth(k); s > top {
+					top = s
+					where = cover(where, k)
+				}
+			}
+			sum, least = sum+top, min(least, top)
+		}
+		score := sum / float64(len(sense))
+		if least < 0.3 {
+			score *= 0.4
+		}
+		if score *= m.surer(w, sense, marks); score > best {
+			best, span = score, where
+		}
 	}
-	return 0.7
+	return best, span
 }
 
-func polar(right bool, s float64) float64 {
-	if right {
-		return s
+// surer discounts a match by the broad meaning alone, where only the words tell
+// ("accountant" and "builder" are both work).
+func (m *marker) surer(w wish, sense []string, marks []mark) float64 {
+	if len(w.words) == 0 || !byWords(sense[0]) {
+		return 1
 	}
-	return 0.25
-}
-
-// same says how far a feature of the talk is what is wished: the same, or a kind of it.
-func (m *marker) same(keys []string, key string) float64 {
-	best := 0.0
-	for _, k := range keys {
-		switch {
-		case k == key:
-			return 1
-		case strings.Contains(key, "/") && strings.Contains(k, "/"):
-			if m.lex.Is(key, k) {
-				best = max(best, 0.95)
-			} else if m.lex.Is(k, key) {
-				best = max(best, 0.45)
+	got := 0
+	for _, word := range w.words {
+		for _, k := range marks {
+			if k.key == word {
+				got++
+				break
 			}
 		}
 	}
-	return best
+	return 0.5 + 0.5*float64(got)/float64(len(w.words))
+}
+
+func byWords(concept string) bool {
+	switch language.Kind(concept) {
+	case "life", "people", "who", "view", "quality":
+		return true
+	}
+	return false
+}
+
+func cover(span [2]int, k mark) [2]int {
+	if span[0] < 0 {
+		return [2]int{k.from, k.to}
+	}
+	return [2]int{min(span[0], k.from), max(span[1], k.to)}
+}
+
+// toward discounts a feature of the wrong polarity.
+func (w *wish) toward(negated bool, wrong float64) float64 {
+	if w.neutral || negated == w.negated {
+		return 1
+	}
+	return wrong
+}
+
+// agreement says how far a reply takes over what the question named.
+func (w *wish) agreement(h, q *heard, k mark) float64 {
+	switch {
+	case h.yes:
+		return 0.95 * w.toward(k.negated, 0.25)
+	case h.no:
+		return 0.95 * w.toward(true, 0.25)
+	case q.asks && h.short:
+		return 0.75
+	case q.asks:
+		return 0.65
+	}
+	return 0.4
+}
+
+// same says how far a feature of the talk is what is wished: the same, or a kind of it.
+func (m *marker) same(key, have string) float64 {
+	switch {
+	case key == have:
+		return 1
+	case !strings.Contains(have, "/") || !strings.Contains(key, "/"):
+		return 0
+	case m.lex.Is(have, key):
+		return 0.95
+	case m.lex.Is(key, have):
+		return 0.45
+	}
+	return 0
 }
 
 // underHead says how far what an item stands under is spoken of around a turn.
@@ -180,17 +244,14 @@ func (m *marker) underHead(w *want, n int) float64 {
 	for i := range m.talk {
 		best = max(best, 0.75*m.loose(w.head, i))
 	}
-	return 0.45 + 0.55*best
+	return 0.3 + 0.7*best
 }
 
 // loose is the share of wishes that one turn names, whatever the polarity.
 func (m *marker) loose(wishes []wish, n int) float64 {
 	got, all := 0.0, 0.0
 	for _, w := range wishes {
-		best := 0.0
-		for _, k := range m.turns[n].marks {
-			best = max(best, m.same(w.keys, k.key))
-		}
+		best, _ := m.inMarks(w, m.turns[n].marks, func(mark) float64 { return 1 })
 		got, all = got+best*w.weight, all+w.weight
 	}
 	if all == 0 {
@@ -233,16 +294,12 @@ func (m *marker) inTurn(wishes []wish, n int, asking bool) found {
 	got, all := 0.0, 0.0
 	for _, w := range wishes {
 		all += w.weight
-		best, span := 0.0, [2]int{}
-		for _, k := range m.turns[n].marks {
-			s := m.same(w.keys, k.key)
-			if !asking && k.negated != w.negated {
-				s *= 0.4
+		best, span := m.inMarks(w, m.turns[n].marks, func(k mark) float64 {
+			if asking {
+				return 1
 			}
-			if s > best {
-				best, span = s, [2]int{k.from, k.to}
-			}
-		}
+			return w.toward(k.negated, 0.4)
+		})
 		got += best * w.weight
 		if best > 0.3 {
 			f.note(n, span)

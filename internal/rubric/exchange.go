@@ -13,6 +13,7 @@ type marker struct {
 	recorded bool // the turns carry ids of facts and acts
 	turns    []heard
 	spread   map[string]int // in how many turns a feature stands
+	spell    func(string) string
 }
 
 // heard is a turn with its meanings.
@@ -47,6 +48,11 @@ func newMarker(talk []Turn) *marker {
 		}
 		m.turns = append(m.turns, h)
 	}
+	known := map[string]bool{}
+	for k := range m.spread {
+		known[k[2:]] = true
+	}
+	m.spell = m.lex.Speller(known)
 	return m
 }
 
@@ -76,15 +82,16 @@ func marksOf(r *language.Reading) []mark {
 			continue
 		}
 		number[q.From] = true
-		key := "n:" + short(q.Value)
-		out = append(out, mark{key, false, q.From, q.To})
-		if q.Unit != "" {
-			out = append(out, mark{key + q.Unit, false, q.From, q.To})
-		}
+		out = append(out, mark{"n:" + short(q.Value) + q.Unit, false, q.From, q.To})
 	}
 	for i, t := range r.Tokens {
-		if !t.Mark && !number[i] && !language.Plain(t) {
+		if t.Mark || number[i] {
+			continue
+		}
+		if !language.Plain(t) {
 			out = append(out, mark{"w:" + t.Stem, r.Negated[i], i, i + 1})
+		} else if language.Wordy(t) {
+			out = append(out, mark{"p:" + t.Stem, r.Negated[i], i, i + 1})
 		}
 	}
 	return out

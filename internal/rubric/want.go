@@ -20,9 +20,12 @@ type want struct {
 
 // wish is one feature with its weight and polarity.
 type wish struct {
-	keys    []string // any of them
+	// senses are the ways to meet it, each a set of keys that must all stand there.
+	senses  [][]string
+	words   []string // the stems of the phrase, which make a match surer
 	weight  float64
 	negated bool
+	neutral bool // something that everybody has, such as sleep: polarity says little
 }
 
 // sections are the headings that notes use.
@@ -57,6 +60,7 @@ func (m *marker) want(text string) want {
 			w.topics = append(w.topics, s.topic)
 		}
 	}
+	text = writtenOut(text)
 	parts := strings.Split(leadIn.ReplaceAllString(text, ""), ": ")
 	leaf := parts[len(parts)-1]
 	w.leaf = m.wishes(leaf)
@@ -70,41 +74,75 @@ func (m *marker) want(text string) want {
 // wishes reads the features of a phrase. A mention counts once, whatever its senses;
 // the words inside it are another way to meet it.
 func (m *marker) wishes(text string) []wish {
-	r := m.lex.Read(text, nil)
+	r := m.lex.Read(text, m.spell)
 	var out []wish
 	inside := map[int]bool{}
 	for _, n := range r.Mentions {
-		w := wish{weight: 1, negated: n.Negated}
-		for _, s := range n.Senses {
-			w.keys = append(w.keys, s...)
-		}
+		out = append(out, m.mentioned(&r, n))
 		for i := n.From; i < n.To; i++ {
 			inside[i] = true
 		}
-		if n.To-n.From == 1 {
-			w.keys = append(w.keys, "w:"+r.Tokens[n.From].Stem)
-		}
-		w.weight = m.rarity(w.keys)
-		out = append(out, w)
 	}
 	for _, q := range language.Quantities(r.Tokens) {
 		if r.Tokens[q.From].Lower == "one" && q.Unit == "" {
 			continue
 		}
 		inside[q.From] = true
-		keys := []string{"n:" + short(q.Value)}
-		if q.Unit != "" {
-			keys = []string{"n:" + short(q.Value) + q.Unit, "n:" + short(q.Value)}
-		}
-		out = append(out, wish{keys: keys, weight: 1})
+		key := "n:" + short(q.Value) + q.Unit
+		out = append(out, wish{senses: [][]string{{key}}, weight: 1, neutral: true})
 	}
 	for i, t := range r.Tokens {
 		if !t.Mark && !inside[i] && !language.Plain(t) {
 			key := "w:" + t.Stem
-			out = append(out, wish{keys: []string{key}, weight: m.rarity([]string{key}), negated: r.Negated[i]})
+			out = append(out, wish{senses: [][]string{{key}}, weight: m.rarity([]string{key}), negated: r.Negated[i]})
+		}
+	}
+	if len(out) == 0 {
+		return m.plainWishes(&r)
+	}
+	return out
+}
+
+// plainWishes are the plain words of a phrase that has no others ("still the same").
+func (m *marker) plainWishes(r *language.Reading) []wish {
+	var out []wish
+	for i, t := range r.Tokens {
+		if !t.Mark && language.Wordy(t) {
+			out = append(out, wish{senses: [][]string{{"p:" + t.Stem}}, weight: 1, negated: r.Negated[i]})
 		}
 	}
 	return out
+}
+
+// mentioned is the wish for a phrase with concepts.
+func (m *marker) mentioned(r *language.Reading, n language.Mention) wish {
+	w := wish{negated: n.Negated}
+	var keys []string
+	for _, s := range n.Senses {
+		w.senses = append(w.senses, s)
+		keys = append(keys, s...)
+	}
+	for i := n.From; i < n.To; i++ {
+		if t := r.Tokens[i]; !language.Plain(t) {
+			w.words = append(w.words, "w:"+t.Stem)
+		}
+	}
+	w.neutral = neutral(w.senses[0][0])
+	w.weight = m.rarity(keys)
+	return w
+}
+
+// neutral concepts are things that everybody has, or places and people.
+func neutral(concept string) bool {
+	switch language.Kind(concept) {
+	case "site", "side", "life", "people", "circ", "who", "view":
+		return true
+	}
+	switch concept {
+	case "sym/bowels", "sym/urine", "sym/appetite", "sym/sleep", "sym/mood", "sym/weight", "sym/vision", "sym/hearing", "sym/speech", "sym/gait", "sym/breathing", "sym/periods", "drug/any":
+		return true
+	}
+	return false
 }
 
 func short(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
