@@ -61,7 +61,7 @@ func (a *App) openLedger(context.Context) (err error) {
 
 func (a *App) openPeople(ctx context.Context) (err error) {
 	a.People, err = people.New(people.Config{DB: a.DB, IDs: a.IDs, Now: a.Now, Entropy: a.Entropy,
-		Ledger: accountNotes{a.Ledger},
+		Ledger: people.NotesIn(a.Ledger),
 		Site:   people.Site{Name: a.Config.Institution.Name, Origin: a.Config.Server.BaseURL}})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"preceptor/internal/cases"
+	"preceptor/internal/curriculum"
 	"preceptor/internal/people"
 	"preceptor/internal/record"
 	"preceptor/internal/rubric"
@@ -42,13 +43,25 @@ func (s *Service) keepRecord(ctx context.Context, e Encounter, c *cases.Case, ma
 		return err
 	}
 	envelope := record.Envelope{Learner: e.Learner, By: by, Course: e.Course, Activity: activity,
-		Competencies: c.Objectives, Purpose: e.Purpose, At: s.DB.Now().Time(), Schema: marksSchema, Body: body,
+		Competencies: codes(c.Objectives), Purpose: e.Purpose, At: s.DB.Now().Time(), Schema: marksSchema, Body: body,
 		Provenance: record.Provenance{Engine: EngineVersion, Marker: marker(by)}}
 	if len(earlier) > 0 {
 		envelope.Supersedes = earlier[len(earlier)-1].ID
 	}
 	_, err = s.Records.Append(ctx, envelope)
 	return err
+}
+
+// codes are those objectives of a case that name a competency as framework:code;
+// others are sentences for people.
+func codes(objectives []string) []string {
+	var out []string
+	for _, text := range objectives {
+		if code, err := curriculum.ParseCode(text); err == nil {
+			out = append(out, string(code))
+		}
+	}
+	return out
 }
 
 func marker(by people.ID) string {
