@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -81,6 +82,18 @@ func TestGapsDoNotBias(t *testing.T) {
 		if math.Abs(x[j].Difficulty-y[j].Difficulty) > 0.03 || math.Abs(x[j].PointBiserial-y[j].PointBiserial) > 0.06 {
 			t.Errorf("%s: %+v and %+v", x[j].Name, x[j], y[j])
 		}
+	}
+}
+
+// Bit sets count what adding up counts.
+func TestBitsEqualSums(t *testing.T) {
+	m := exam(t, 130, 7, 0.2, 5)
+	bits, sums := pairsOf(m), &pairs{7, make([]float64, 49), make([]float64, 49), make([]float64, 49)}
+	for p := range m.Persons() {
+		sums.add(m.Row(p))
+	}
+	if !slices.Equal(bits.n, sums.n) || !slices.Equal(bits.x, sums.x) || !slices.Equal(bits.xy, sums.xy) {
+		t.Errorf("%v\n%v", bits, sums)
 	}
 }
 

@@ -77,10 +77,7 @@ type matrix struct {
 // did.
 func covariances(m *responses.Matrix) *matrix {
 	k := m.Items()
-	s := newPairs(k)
-	for p := range m.Persons() {
-		s.add(m.Row(p))
-	}
+	s := pairsOf(m)
 	c := &matrix{k: k, c: make([]float64, k*k)}
 	for i := range k {
 		if n := s.n[i*k+i]; n > 0 {
@@ -92,42 +89,6 @@ func covariances(m *responses.Matrix) *matrix {
 		}
 	}
 	return c
-}
-
-// pairs are the sums behind the covariances. x[i,j] is the sum of item i over those
-// who also saw j.
-type pairs struct {
-	k        int
-	n, x, xy []float64
-}
-
-func newPairs(k int) *pairs {
-	return &pairs{k, make([]float64, k*k), make([]float64, k*k), make([]float64, k*k)}
-}
-
-func (s *pairs) add(row []int16) {
-	for i, v := range row {
-		if v == responses.Missing {
-			continue
-		}
-		a := float64(v)
-		n, x, xy := s.n[i*s.k:(i+1)*s.k], s.x[i*s.k:(i+1)*s.k], s.xy[i*s.k:(i+1)*s.k]
-		for j, w := range row {
-			if w != responses.Missing {
-				n[j]++
-				x[j] += a
-				xy[j] += a * float64(w)
-			}
-		}
-	}
-}
-
-func (s *pairs) covariance(i, j int) float64 {
-	n := s.n[i*s.k+j]
-	if n < 2 {
-		return 0
-	}
-	return (s.xy[i*s.k+j] - s.x[i*s.k+j]*s.x[j*s.k+i]/n) / (n - 1)
 }
 
 // sums are the variance of the sum score and the sum of the items' variances.
