@@ -23,7 +23,7 @@ func (d desk) domains(ctx context.Context, t *talk, marks rubric.Marks) []view.D
 	for _, score := range rubric.Scores(t.c.Checklist, t.c.Groups, marks.Results) {
 		domain := view.Domain{Name: domainNames[score.Domain], Scored: true, Got: int(score.Earned), OutOf: int(score.Possible)}
 		for _, item := range t.c.Checklist {
-			if item.In() == score.Domain {
+			if item.In() == score.Domain && shownItem(item, results[item.ID]) {
 				domain.Items = append(domain.Items, d.markedItem(ctx, t, item, results[item.ID], marks))
 			}
 		}
@@ -35,6 +35,9 @@ func (d desk) domains(ctx context.Context, t *talk, marks rubric.Marks) []view.D
 	return out
 }
 
+// shownItem leaves out what should not happen and did not.
+func shownItem(item rubric.Item, r rubric.Result) bool { return !item.Negative || r.IsMet() || r.Unsure() }
+
 // humanDomain holds what no machine scores.
 func (t *talk) humanDomain() view.Domain {
 	domain := view.Domain{Name: "Communication"}
@@ -45,7 +48,7 @@ func (t *talk) humanDomain() view.Domain {
 }
 
 func (d desk) markedItem(ctx context.Context, t *talk, item rubric.Item, r rubric.Result, marks rubric.Marks) view.MarkedItem {
-	out := view.MarkedItem{ID: item.ID, Text: item.Text, Critical: item.Critical, Verdict: verdict(r.Met), Version: t.e.Version}
+	out := view.MarkedItem{ID: item.ID, Text: item.Text, Critical: item.Critical, Verdict: verdictOf(item, r.Met), Version: t.e.Version}
 	for _, e := range r.Evidence {
 		out.Quotes = append(out.Quotes, view.Quote{Turn: e.Turn + 1, Text: e.Quote})
 	}
@@ -54,17 +57,19 @@ func (d desk) markedItem(ctx context.Context, t *talk, item rubric.Item, r rubri
 	}
 	for _, o := range marks.Overrulings {
 		if o.Item == item.ID {
-			out.Overrule = &view.Overrule{By: d.named(ctx, people.ID(o.By)), At: o.At, From: verdict(o.Before), Reason: o.Reason}
+			out.Overrule = &view.Overrule{By: d.named(ctx, people.ID(o.By)), At: o.At, From: verdictOf(item, o.Before), Reason: o.Reason}
 		}
 	}
 	return out
 }
 
-func verdict(met *bool) view.Verdict {
+// verdictOf is good news for an item that was met, and bad news for one that
+// should not have been.
+func verdictOf(item rubric.Item, met *bool) view.Verdict {
 	switch {
 	case met == nil:
 		return view.VerdictUncertain
-	case *met:
+	case *met != item.Negative:
 		return view.VerdictMet
 	}
 	return view.VerdictMissed

@@ -85,8 +85,12 @@ func (d desk) may(ctx context.Context, actor web.Actor, action policy.Action, e 
 }
 
 func (s reviews) Overrule(ctx context.Context, actor web.Actor, id string, in view.OverruleInput) error {
-	return words(s.Encounters.Overrule(ctx, encounter.ID(id), idOf(actor), encounter.Overruling{
-		Item: in.Item, Met: in.Verdict == view.VerdictMet, Reason: in.Reason, Line: -1, Version: in.Version}))
+	met, err := s.metBy(ctx, encounter.ID(id), in)
+	if err != nil {
+		return words(err)
+	}
+	return words(s.Encounters.Overrule(ctx, encounter.ID(id), idOf(actor),
+		encounter.Overruling{Item: in.Item, Met: met, Reason: in.Reason, Line: -1, Version: in.Version}))
 }
 
 func (s reviews) Sign(ctx context.Context, actor web.Actor, id string) error {
@@ -95,4 +99,24 @@ func (s reviews) Sign(ctx context.Context, actor web.Actor, id string) error {
 		return words(err)
 	}
 	return words(s.Encounters.Sign(ctx, e.ID, idOf(actor), e.Version))
+}
+
+// metBy turns the educator's verdict into whether the item was met, which for
+// an item that should not happen is the other way round.
+func (d desk) metBy(ctx context.Context, id encounter.ID, in view.OverruleInput) (bool, error) {
+	e, err := d.Encounters.Get(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	c, err := d.Encounters.Case(ctx, e)
+	if err != nil {
+		return false, err
+	}
+	good := in.Verdict == view.VerdictMet
+	for _, item := range c.Checklist {
+		if item.ID == in.Item {
+			return good != item.Negative, nil
+		}
+	}
+	return good, nil
 }
