@@ -64,13 +64,14 @@ func answerOf(fit *irt.Fit, took time.Duration) fitAnswer {
 	}
 	for j := range fit.Items {
 		it := &fit.Items[j]
-		s := itemShape{Name: it.Name, A: it.A, D: it.D, B: it.B(), C: it.C}
-		if fit.Kind == irt.Graded {
+		graded := fit.Kind == irt.Graded
+		s := itemShape{Name: it.Name, A: it.A, D: numbers{it.D, graded}, B: numbers{it.B(), graded}, C: it.C}
+		if graded {
 			s.Categories = it.Codes
 		}
 		if fit.Errors != nil {
 			e := &fit.Errors[j]
-			s.SEA, s.SED = &e.A, e.D
+			s.SEA, s.SED = &e.A, numbers{e.D, graded}
 			if fit.Kind == irt.ThreePL {
 				s.SEC = &e.C
 			}

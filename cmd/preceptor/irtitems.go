@@ -8,39 +8,46 @@ import (
 	"preceptor/measure/irt"
 )
 
-// itemShape is a calibrated item on the wire; d is a number for two categories
-// and a list for more.
+// itemShape is a calibrated item on the wire; d, b and se_d are numbers, in the
+// graded model lists.
 type itemShape struct {
 	Name       string   `json:"name"`
 	A          float64  `json:"a"`
 	D          numbers  `json:"d"`
-	B          numbers  `json:"b,omitempty"`
+	B          numbers  `json:"b,omitzero"`
 	C          float64  `json:"c"`
 	SEA        *float64 `json:"se_a,omitempty"`
-	SED        numbers  `json:"se_d,omitempty"`
+	SED        numbers  `json:"se_d,omitzero"`
 	SEC        *float64 `json:"se_c,omitempty"`
 	Categories []int    `json:"categories,omitempty"`
 	Area       string   `json:"area,omitempty"`
 }
 
-// numbers is one number, or several in a list.
-type numbers []float64
+// numbers is one number, or a list.
+type numbers struct {
+	values []float64
+	list   bool
+}
 
-// MarshalJSON writes one number without a list around it.
+// IsZero says that there is nothing to write.
+func (n numbers) IsZero() bool { return len(n.values) == 0 }
+
+// MarshalJSON writes a list, or one number without a list around it.
 func (n numbers) MarshalJSON() ([]byte, error) {
-	if len(n) == 1 {
-		return json.Marshal(n[0])
+	if !n.list && len(n.values) == 1 {
+		return json.Marshal(n.values[0])
 	}
-	return json.Marshal([]float64(n))
+	return json.Marshal(n.values)
 }
 
 // UnmarshalJSON reads a number or a list of numbers.
 func (n *numbers) UnmarshalJSON(raw []byte) error {
-	if raw = bytes.TrimSpace(raw); len(raw) > 0 && raw[0] == '[' {
-		return json.Unmarshal(raw, (*[]float64)(n))
+	raw = bytes.TrimSpace(raw)
+	if n.list = len(raw) > 0 && raw[0] == '['; n.list {
+		return json.Unmarshal(raw, &n.values)
 	}
-	*n = make(numbers, 1)
-	return json.Unmarshal(raw, &(*n)[0])
+	n.values = make([]float64, 1)
+	return json.Unmarshal(raw, &n.values[0])
 }
 
 // itemFile is what irt fit writes, as far as scoring and testing need it.
@@ -73,7 +80,7 @@ func itemsOf(name string, file *itemFile) ([]irt.Item, error) {
 	}
 	items, seen := make([]irt.Item, len(file.Items)), map[string]bool{}
 	for j, s := range file.Items {
-		items[j] = irt.Item{Name: s.Name, A: s.A * scale, D: s.D, C: s.C, Codes: s.Categories}
+		items[j] = irt.Item{Name: s.Name, A: s.A * scale, D: s.D.values, C: s.C, Codes: s.Categories}
 		if err := items[j].Check(); err != nil {
 			return nil, usageError("%s: %w", name, err)
 		}

@@ -26,7 +26,7 @@ type coded struct {
 type group struct {
 	from, to int
 	base     []int
-	size     int // product of the bases, at most 256
+	size     int // product of the bases
 }
 
 // code checks a matrix for a kind and packs it. All errors are responses.Faults.
@@ -38,7 +38,7 @@ func code(m *responses.Matrix, kind Kind) (*coded, error) {
 	if err := c.findCodes(m, kind); err != nil {
 		return nil, err
 	}
-	c.packAll(m)
+	c.packAll(m, kind == Rasch || kind == TwoPL)
 	return c, nil
 }
 
@@ -61,7 +61,7 @@ func codeFor(m *responses.Matrix, items []Item) (*coded, error) {
 	if err := m.CheckPersons(); err != nil {
 		return nil, err
 	}
-	c.packAll(m)
+	c.packAll(m, true)
 	return c, nil
 }
 
@@ -73,8 +73,8 @@ func upTo(n int) []int {
 	return out
 }
 
-func (c *coded) packAll(m *responses.Matrix) {
-	c.group()
+func (c *coded) packAll(m *responses.Matrix, logistic bool) {
+	c.group(c.roomFor(m.Persons(), logistic))
 	c.pack(m)
 	c.collapse()
 }
@@ -118,15 +118,25 @@ func (c *coded) findCodes(m *responses.Matrix, kind Kind) error {
 	return nil
 }
 
+// roomFor is how many values a byte should take. Sums per byte cost nothing in
+// the weighted-score engine; in the tables a value costs as much as some persons.
+func (c *coded) roomFor(persons int, logistic bool) int {
+	const most, least, each = 256, 16, 8
+	if logistic && c.complete() {
+		return most
+	}
+	return min(most, max(least, persons/each))
+}
+
 // group fills bytes with items as long as the product of their bases fits.
-func (c *coded) group() {
+func (c *coded) group(room int) {
 	for j := range c.codes {
 		base := len(c.codes[j])
 		if c.gaps[j] {
 			base++
 		}
 		last := len(c.groups) - 1
-		if last < 0 || c.groups[last].size*base > 256 {
+		if last < 0 || c.groups[last].size*base > room {
 			c.groups = append(c.groups, group{from: j, to: j, size: 1})
 			last++
 		}

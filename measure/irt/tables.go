@@ -96,7 +96,7 @@ func add(out, a, b []float64) {
 const margin = 3
 
 // cut is the logarithm below the peak at which a posterior is not worth counting.
-const cut = -40
+const cut = -35
 
 // pattern computes the posterior of pattern p on the nodes where it was worth
 // counting before and a few more; when it has moved further, on all nodes.
