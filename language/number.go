@@ -45,7 +45,8 @@ func Quantities(tokens []Token) []Quantity {
 			continue
 		}
 		q := Quantity{Value: value, Unit: glued, From: i, To: i + 1}
-		for j := i + 1; glued == "" && j < len(tokens) && j <= i+2; j++ {
+		q.compound(tokens)
+		for j := q.To; glued == "" && j < len(tokens) && j <= q.From+4; j++ {
 			if u := units[tokens[j].Lower]; u != "" {
 				q.Unit, q.To = u, j+1
 				break
@@ -58,8 +59,23 @@ func Quantities(tokens []Token) []Quantity {
 			continue
 		}
 		out = append(out, q)
+		i = max(i, q.To-1)
 	}
 	return out
+}
+
+// compound takes in "thirty one", "two hundred" and "one and a half".
+func (q *Quantity) compound(tokens []Token) {
+	next, _, ok := number(at(tokens, q.To))
+	switch {
+	case ok && q.Value >= 20 && q.Value < 100 && int(q.Value)%10 == 0 && next >= 1 && next <= 9 && !strings.ContainsAny(at(tokens, q.To), "0123456789a"):
+		q.Value, q.To = q.Value+next, q.To+1
+	case ok && next == 100 && q.Value >= 1 && q.Value < 20:
+		q.Value, q.To = q.Value*100, q.To+1
+	}
+	if at(tokens, q.To) == "and" && at(tokens, q.To+1) == "a" && at(tokens, q.To+2) == "half" {
+		q.Value, q.To = q.Value+0.5, q.To+3
+	}
 }
 
 var gluedUnit = regexp.MustCompile(`^([0-9][0-9.,]*)([a-z]+)$`)

@@ -22,6 +22,9 @@ func (m *marker) verdict(i *Item, look search) Result {
 	best := found{}
 	for _, w := range m.wants(i) {
 		if len(w.leaf)+len(w.head) == 0 {
+			if f := m.nothingOn(&w); f.score > best.score {
+				best = f
+			}
 			continue
 		}
 		if f := look(&w); f.score > best.score {
@@ -35,6 +38,27 @@ func (m *marker) verdict(i *Item, look search) Result {
 		return unsure(i.ID, confidence(best.score), m.quotes(best)...)
 	}
 	return notMet(i.ID, confidence(1-best.score))
+}
+
+// nothingOn looks for a question on the topics of an item that was answered with no
+// ("past history: none").
+func (m *marker) nothingOn(w *want) found {
+	if !w.negated || len(w.topics) == 0 {
+		return found{}
+	}
+	for n := 1; n < len(m.talk); n++ {
+		q := &m.turns[n-1]
+		if m.talk[n].Who != Patient || m.talk[n-1].Who != Learner || !m.turns[n].no || !q.asks {
+			continue
+		}
+		for _, topic := range q.reading.Topics {
+			if language.Under(topic, w.topics[0]) {
+				all := len(m.turns[n].reading.Tokens)
+				return found{score: 0.8, turns: []int{n - 1, n}, spans: map[int][2]int{n - 1: {0, len(q.reading.Tokens)}, n: {0, all}}}
+			}
+		}
+	}
+	return found{}
 }
 
 // confidence maps a score to a number between 0.5 and 0.99.
@@ -122,7 +146,11 @@ func (m *marker) meets(w wish, n int) (float64, int, [2]int) {
 		best, at, span = score, n-1, where
 	}
 	if n > 1 && m.talk[n-2].Who == Patient {
-		score, where = m.inMarks(w, m.turns[n-2].marks, func(k mark) float64 { return 0.7 * w.toward(k.negated, 0.3) })
+		worth := 0.7
+		if len(q.reading.Tokens) <= 4 {
+			worth = 0.9 // the learner only nodded
+		}
+		score, where = m.inMarks(w, m.turns[n-2].marks, func(k mark) float64 { return worth * w.toward(k.negated, 0.3) })
 		if score > best {
 			best, at, span = score, n-2, where
 		}
@@ -244,7 +272,22 @@ func (m *marker) underHead(w *want, n int) float64 {
 	for i := range m.talk {
 		best = max(best, 0.75*m.loose(w.head, i))
 	}
+	if m.anywhere(w.root) < 0.5 {
+		best *= 0.4
+	}
 	return 0.3 + 0.7*best
+}
+
+// anywhere is how far any one turn names what an item stands under.
+func (m *marker) anywhere(root []wish) float64 {
+	if len(root) == 0 {
+		return 1
+	}
+	best := 0.0
+	for i := range m.talk {
+		best = max(best, m.loose(root, i))
+	}
+	return best
 }
 
 // loose is the share of wishes that one turn names, whatever the polarity.

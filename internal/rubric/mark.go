@@ -7,8 +7,8 @@ import (
 // The thresholds of marking, on a scale from 0 to 1: at or above enough an item is
 // met, below doubtful it is not, between them a human decides.
 const (
-	enough   = 0.62
-	doubtful = 0.56
+	enough   = 0.44
+	doubtful = 0.41
 )
 
 // Mark marks a talk against a checklist: one result per item, in the order of the

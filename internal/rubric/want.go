@@ -13,6 +13,7 @@ import (
 type want struct {
 	leaf    []wish
 	head    []wish // what the item stands under, such as the symptom that it describes
+	root    []wish // the first thing that it stands under
 	negated bool
 	// topics are history topics that the item names, such as past history.
 	topics []string
@@ -36,12 +37,15 @@ var sections = []struct {
 	{regexp.MustCompile(`(?i)^\s*(pmh?x?|past medical history|past history)\s*[-:]\s*`), "past"},
 	{regexp.MustCompile(`(?i)^\s*(sh|shx|social history)\s*[-:]\s*`), "social"},
 	{regexp.MustCompile(`(?i)^\s*(fh|fhx|family history)\s*[-:]\s*`), "family"},
-	{regexp.MustCompile(`(?i)^\s*(dh|dhx|drug history|medication)\s*[-:]\s*`), "drugs"},
+	{regexp.MustCompile(`(?i)^\s*(dh|dhx|drug history|medications?)\s*[-:]\s*`), "drugs"},
 	{regexp.MustCompile(`(?i)^\s*(ice)\s*[-:]\s*`), "perspective"},
 }
 
 // leadIn are words that only introduce what an item is about.
 var leadIn = regexp.MustCompile(`(?i)^(finds? out|asks?|establishes|learns|elicits|obtains|explores|enquires|inquires|checks|determines|explains|says|tells (him|her|them|the patient)|offers|advises)\s+(about |whether |that |if |when |where |what |how )*`)
+
+// carriesOn are leaves that go on with a denial ("no falls: or head injury").
+var carriesOn = regexp.MustCompile(`(?i)^(or|nor)\b`)
 
 // wants reads an item: its text and its other wordings.
 func (m *marker) wants(i *Item) []want {
@@ -63,10 +67,13 @@ func (m *marker) want(text string) want {
 	text = writtenOut(text)
 	parts := strings.Split(leadIn.ReplaceAllString(text, ""), ": ")
 	leaf := parts[len(parts)-1]
+	if carriesOn.MatchString(leaf) && language.Denies(parts[0]) {
+		leaf = "no " + leaf
+	}
 	w.leaf = m.wishes(leaf)
-	w.negated = language.Denies(leaf)
+	w.negated = language.Denies(leaf) || strings.EqualFold(strings.TrimSpace(leaf), "no")
 	if len(parts) > 1 {
-		w.head = m.wishes(strings.Join(parts[:len(parts)-1], ". "))
+		w.head, w.root = m.wishes(strings.Join(parts[:len(parts)-1], ". ")), m.wishes(parts[0])
 	}
 	return w
 }
