@@ -16,6 +16,7 @@ import (
 	"preceptor/internal/db"
 	"preceptor/internal/id"
 	"preceptor/internal/ledger"
+	"preceptor/internal/policy"
 )
 
 // LedgerCmd is the command group "ledger".
@@ -59,7 +60,10 @@ func (k signingKey) signer(url string) (*ledger.Signer, error) {
 }
 
 // withLedger opens the ledger of a database, without migrating it.
-func withLedger(streams *Streams, url string, key signingKey, do func(*ledger.Ledger) error) error {
+func withLedger(streams *Streams, url string, key signingKey, action policy.Action, do func(*ledger.Ledger) error) error {
+	if err := mayOperate(context.Background(), action, policy.Ledger); err != nil {
+		return err
+	}
 	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
 		if _, err := os.Stat(file); err != nil {
 			return usageError("there is no database: %w", err)
@@ -146,7 +150,7 @@ func (ledgerExport) Help() string {
 
 // Run exports.
 func (c ledgerExport) Run(streams *Streams) error {
-	return withLedger(streams, c.DB, c.signingKey, func(l *ledger.Ledger) error {
+	return withLedger(streams, c.DB, c.signingKey, policy.LedgerExport, func(l *ledger.Ledger) error {
 		var last ledger.Checkpoint
 		err := wholeFile(c.Out, func(w io.Writer) (err error) {
 			last, err = l.Export(context.Background(), w)
@@ -171,7 +175,7 @@ type ledgerCheckpoint struct {
 
 // Run signs and prints a checkpoint.
 func (c ledgerCheckpoint) Run(streams *Streams) error {
-	return withLedger(streams, c.DB, c.signingKey, func(l *ledger.Ledger) error {
+	return withLedger(streams, c.DB, c.signingKey, policy.LedgerRead, func(l *ledger.Ledger) error {
 		signed, err := l.Checkpoint(context.Background())
 		if errors.Is(err, ledger.ErrNoKey) {
 			return usageError("there is no signing key; name it with --signing-key")

@@ -24,8 +24,12 @@ type CLI struct {
 	Mark    MarkCmd       `cmd:"" help:"Mark talks against checklists."`
 	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, roles, invitations, passwords."`
 	Ledger  LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
+	Backup  BackupCmd     `cmd:"" help:"Copy the installation into one file, while it works."`
+	Restore RestoreCmd    `cmd:"" help:"Build an installation from a backup."`
 	Doctor  DoctorCmd     `cmd:"" help:"Look whether this installation can work."`
 	Version VersionCmd    `cmd:"" help:"Say which program this is."`
+	Search  SearchCmd     `cmd:"" help:"Find the passages of a corpus that answer queries."`
+	Index   indexCommands `cmd:"" help:"Search indexes: build."`
 }
 
 // Streams are the standard streams of a command, passed in so that tests can hold them.

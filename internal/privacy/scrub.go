@@ -22,7 +22,7 @@ func scrub(ctx context.Context, d *db.DB) error {
 	if d.Engine() == "sqlite" {
 		return scrubSQLite(ctx, d)
 	}
-	if _, err := d.Exec(ctx, `VACUUM (FULL) people`); err != nil {
+	if _, err := d.Exec(ctx, `VACUUM (FULL) people, invitations, passkeys, sessions, api_tokens`); err != nil {
 		return fmt.Errorf("rewriting the accounts: %w", err)
 	}
 	return nil

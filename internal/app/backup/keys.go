@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -62,10 +63,18 @@ type keysFile struct {
 // cost is the second recommendation of RFC 9106, section 4.
 var cost = keysFile{Keys: 1, Memory: 64 << 10, Passes: 3, Threads: 4}
 
+// CheckPassphrase returns ErrWeak for a passphrase that WriteKeys would refuse.
+func CheckPassphrase(passphrase string) error {
+	if utf8.RuneCountInString(passphrase) < leastPassphrase {
+		return ErrWeak
+	}
+	return nil
+}
+
 // WriteKeys seals the keys with a passphrase.
 func WriteKeys(w io.Writer, keys Keys, passphrase string, entropy io.Reader) error {
-	if len([]rune(passphrase)) < leastPassphrase {
-		return ErrWeak
+	if err := CheckPassphrase(passphrase); err != nil {
+		return err
 	}
 	plain, err := json.Marshal(keys)
 	if err != nil {
