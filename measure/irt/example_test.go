@@ -110,3 +110,59 @@ func ExampleScore() {
 	// -1.870 ± 0.693
 	// 0.727 ± 0.801
 }
+
+// The conversion table from sum scores to ability for section 7. Nothing right
+// and everything right are single patterns, so that these two rows are the
+// patterns' own EAPs.
+func ExampleSumScoreEAP() {
+	fit, err := Calibrate(expand(lsat7), TwoPL, Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	table, _ := SumScoreEAP(fit.Items)
+	for sum, x := range table {
+		fmt.Printf("%d: %.3f ± %.3f\n", sum, x.Theta, x.SE)
+	}
+	// Output:
+	// 0: -1.870 ± 0.693
+	// 1: -1.432 ± 0.684
+	// 2: -0.949 ± 0.694
+	// 3: -0.413 ± 0.721
+	// 4: 0.152 ± 0.759
+	// 5: 0.727 ± 0.801
+}
+
+// Under the two-parameter model for section 7 the residuals of items 1 and 3
+// stand furthest apart.
+func ExampleFit_Q3() {
+	answers := expand(lsat7)
+	fit, err := Calibrate(answers, TwoPL, Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	q3, _ := fit.Q3(answers)
+	fmt.Printf("items 1 and 3: %.3f, items 1 and 5: %.3f\n", q3[0][2], q3[0][4])
+	// Output: items 1 and 3: -0.214, items 1 and 5: 0.009
+}
+
+// Someone who gets only the hardest item of section 6 right is stranger to
+// the model than someone who gets only the easiest right.
+func ExampleFit_PersonFit() {
+	answers := expand(lsat6)
+	fit, err := Calibrate(answers, TwoPL, Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	lz, _ := fit.PersonFit(answers)
+	for p := range lz {
+		if row := fmt.Sprint(answers.Row(p)); row == "[0 0 1 0 0]" || row == "[1 0 0 0 0]" && p == 76 {
+			fmt.Printf("%s %.2f\n", row, lz[p])
+		}
+	}
+	// Output:
+	// [0 0 1 0 0] -3.53
+	// [1 0 0 0 0] -0.60
+}

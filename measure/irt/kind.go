@@ -3,6 +3,7 @@ package irt
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // Kind is a family of item response curves. In all of them the ability theta
@@ -42,9 +43,11 @@ type Item struct {
 // Categories is the number of ordered answers.
 func (it *Item) Categories() int { return len(it.D) + 1 }
 
-// B are the item's places on the ability scale, -d/a; it is nil when the slope is 0.
+// B are the item's places on the ability scale, -d/a; it is nil when the slope
+// is 0 to the eye of the machine.
 func (it *Item) B() []float64 {
-	if it.A == 0 {
+	const flat = 1e-9
+	if math.Abs(it.A) < flat {
 		return nil
 	}
 	b := make([]float64, len(it.D))
