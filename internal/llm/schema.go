@@ -3,18 +3,17 @@ package llm
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/google/jsonschema-go/jsonschema"
 )
 
 // Schema is a compiled JSON Schema (2020-12) with the name under which a model is shown it.
 type Schema struct {
 	name     string
 	raw      json.RawMessage
-	compiled *jsonschema.Schema
+	resolved *jsonschema.Resolved
 }
 
 var schemaName = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)
@@ -25,20 +24,16 @@ func NewSchema(name string, raw []byte) (*Schema, error) {
 	if !schemaName.MatchString(name) {
 		return nil, fmt.Errorf("%w: schema name %q", ErrConfig, name)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	var schema jsonschema.Schema
+	if err := json.Unmarshal(raw, &schema); err != nil {
+		return nil, fmt.Errorf("%w: schema %s: %w", ErrConfig, name, err)
+	}
+	// Without a loader, a reference outside the text does not resolve.
+	resolved, err := schema.Resolve(nil)
 	if err != nil {
 		return nil, fmt.Errorf("%w: schema %s: %w", ErrConfig, name, err)
 	}
-	compiler := jsonschema.NewCompiler()
-	compiler.UseLoader(noLoader{})
-	if err := compiler.AddResource("answer.json", doc); err != nil {
-		return nil, fmt.Errorf("%w: schema %s: %w", ErrConfig, name, err)
-	}
-	compiled, err := compiler.Compile("answer.json")
-	if err != nil {
-		return nil, fmt.Errorf("%w: schema %s: %w", ErrConfig, name, err)
-	}
-	return &Schema{name: name, raw: bytes.Clone(raw), compiled: compiled}, nil
+	return &Schema{name: name, raw: bytes.Clone(raw), resolved: resolved}, nil
 }
 
 // MustSchema is NewSchema for schemas written in the program; it panics on a fault.
@@ -56,20 +51,12 @@ func (s *Schema) Name() string { return s.name }
 // Accept tells whether a JSON text fulfils the schema; the error wraps ErrMalformed and never
 // repeats the text.
 func (s *Schema) Accept(raw []byte) error {
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
+	var value any
+	if err := json.Unmarshal(raw, &value); err != nil {
 		return fmt.Errorf("%w: not JSON", ErrMalformed)
 	}
-	if err := s.compiled.Validate(value); err != nil {
+	if err := s.resolved.Validate(value); err != nil {
 		return fmt.Errorf("%w: not of the shape %s", ErrMalformed, s.name)
 	}
 	return nil
-}
-
-// noLoader refuses to load anything.
-type noLoader struct{}
-
-// Load always fails.
-func (noLoader) Load(string) (any, error) {
-	return nil, errors.New("a schema may not refer outside itself")
 }
