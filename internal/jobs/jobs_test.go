@@ -30,7 +30,7 @@ type indexing struct {
 var indexSource = jobs.NewKind[indexing]("library.index")
 
 var quick = jobs.Settings{
-	Lease: 200 * time.Millisecond, Poll: 5 * time.Millisecond, Grace: 10 * time.Second,
+	Lease: 2 * time.Second, Poll: 5 * time.Millisecond, Grace: 10 * time.Second,
 	Backoff: func(jobs.ID, int) time.Duration { return time.Millisecond },
 }
 
@@ -256,7 +256,7 @@ func TestNoJobRunsTwiceWhileItsWorkerLives(t *testing.T) {
 				count, _ := runs.LoadOrStore(p.Source, new(atomic.Int32))
 				count.(*atomic.Int32).Add(1)
 				if p.Source == "s-7" {
-					time.Sleep(3 * s.Lease)
+					time.Sleep(s.Lease * 5 / 4)
 				}
 				return nil
 			})
@@ -327,7 +327,7 @@ func TestStoppingLetsHandlersFinishOrGivesJobsBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		q, begun := queue(d), make(chan struct{}, 2)
 		s := quick
-		s.Grace = 300 * time.Millisecond
+		s.Grace = 1500 * time.Millisecond
 		stop := work(t, q, s, func(ctx context.Context, _ *jobs.Run, p indexing) error {
 			begun <- struct{}{}
 			if p.Source == "short" {
