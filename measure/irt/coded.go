@@ -215,3 +215,24 @@ func (c *coded) patterns() int { return len(c.weight) }
 
 // complete says that nobody has a gap.
 func (c *coded) complete() bool { return !slices.Contains(c.gaps, true) }
+
+// whoChose lists the patterns by their category on item j; those with a gap are
+// in no list.
+func (c *coded) whoChose(j int) [][]int32 {
+	g, scale := 0, 1
+	for c.groups[g].to <= j {
+		g++
+	}
+	grp := &c.groups[g]
+	for i := j + 1; i < grp.to; i++ {
+		scale *= grp.base[i-grp.from]
+	}
+	out := make([][]int32, len(c.codes[j]))
+	base, width := grp.base[j-grp.from], len(c.groups)
+	for p := range c.weight {
+		if digit := int(c.packed[p*width+g]) / scale % base; digit < len(out) {
+			out[digit] = append(out[digit], int32(p))
+		}
+	}
+	return out
+}

@@ -41,13 +41,16 @@ func (c *curves) fill() {
 		c.fillRight()
 		return
 	}
-	inParallel(len(c.items), func(j int) {
-		if len(c.items[j].D) == 1 {
-			c.fillBinary(j)
-		} else {
-			c.fillGraded(j)
-		}
-	})
+	inParallel(len(c.items), c.fillItem)
+}
+
+// fillItem computes the curves of one item.
+func (c *curves) fillItem(j int) {
+	if len(c.items[j].D) == 1 {
+		c.fillBinary(j)
+	} else {
+		c.fillGraded(j)
+	}
 }
 
 // fillRight needs one logarithm per node: the product of 1+exp(-|z|) over the

@@ -121,6 +121,25 @@ func TestGradientIsTheSlopeOfTheLikelihood(t *testing.T) {
 	}
 }
 
+// The closed form against differences of the gradient, for every kind.
+func TestObservedInformationIsTheCurvatureOfTheLikelihood(t *testing.T) {
+	for _, w := range everyKind {
+		f, p := surfaceOf(t, w)
+		p, _ = f.climb(p, 1e-6, 200)
+		got := newObserver(f, p).information()
+		for i := range p.phi {
+			const h = 1e-4
+			up, down := f.surface.at(moved(p.phi, i, h)).grad, f.surface.at(moved(p.phi, i, -h)).grad
+			for k := range p.phi {
+				want := (down[k] - up[k]) / (2 * h)
+				if scale := math.Sqrt(math.Abs(got.At(i, i) * got.At(k, k))); math.Abs(got.At(i, k)-want) > 1e-5*(1+scale) {
+					t.Fatalf("%v, cell %d %d: %.7f, by differences %.7f", w, i, k, got.At(i, k), want)
+				}
+			}
+		}
+	}
+}
+
 func TestBothEnginesAgree(t *testing.T) {
 	for _, w := range []world{{kind: TwoPL, persons: 1500, items: 21}, {kind: Rasch, persons: 700, items: 6}} {
 		m, items, _ := w.make(t)

@@ -139,3 +139,23 @@ func (m *model) slopes() []bool {
 	}
 	return out
 }
+
+// place is where parameter i of item j (slope, intercepts, logit of c) stands
+// in the vector.
+func (m *model) place(j, i int) int {
+	switch {
+	case m.kind != Rasch:
+		return m.first[j] + i
+	case i == 0:
+		return 0
+	}
+	return m.first[j]
+}
+
+// size is how many parameters describe an item, its share of a common one included.
+func (m *model) size(it *Item) int {
+	if m.kind == ThreePL {
+		return 3
+	}
+	return 1 + len(it.D)
+}

@@ -12,15 +12,10 @@ import (
 // inverse: the data do not tell the parameters apart.
 var ErrInformation = errors.New("standard errors do not exist: the data do not tell the parameters apart")
 
-// standardErrors fills Errors and Cov from the observed information by the
-// identity of Oakes (1999): it is minus the derivative of the gradient of the
-// expected complete-data log-likelihood, taken along the parameters of both
-// the likelihood and the expectation. The derivative is a central difference.
+// standardErrors fills Errors and Cov from the inverse of the observed
+// information.
 func (f *fitter) standardErrors(out *Fit, top *point) error {
-	info, err := f.observed(top)
-	if err != nil {
-		return err
-	}
+	info := newObserver(f, top).information()
 	var root mat.Cholesky
 	if !root.Factorize(info) {
 		return ErrInformation
@@ -37,34 +32,11 @@ func (f *fitter) standardErrors(out *Fit, top *point) error {
 			out.Cov[i][k] = inverse.At(i, k)
 		}
 	}
-	f.surface.model.put(top.phi, f.items)
 	out.Errors = f.surface.model.errors(f.items, out.Cov)
 	return nil
 }
 
-func (f *fitter) observed(top *point) (*mat.SymDense, error) {
-	n := len(top.phi)
-	rows := make([][]float64, n)
-	for i := range n {
-		h := 1e-4 * math.Max(1, math.Abs(top.phi[i]))
-		up, down := f.surface.at(moved(top.phi, i, h)), f.surface.at(moved(top.phi, i, -h))
-		if up == nil || down == nil {
-			return nil, ErrInformation
-		}
-		rows[i] = make([]float64, n)
-		for k := range n {
-			rows[i][k] = (down.grad[k] - up.grad[k]) / (2 * h)
-		}
-	}
-	info := mat.NewSymDense(n, nil)
-	for i := range n {
-		for k := range i + 1 {
-			info.SetSym(i, k, (rows[i][k]+rows[k][i])/2)
-		}
-	}
-	return info, nil
-}
-
+// moved is a parameter vector with one entry changed.
 func moved(phi []float64, i int, by float64) []float64 {
 	out := append([]float64(nil), phi...)
 	out[i] += by

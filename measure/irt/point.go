@@ -32,10 +32,7 @@ func (s *surface) at(phi []float64) *point {
 	p := &point{phi: phi, loglik: e.loglik, grad: make([]float64, len(phi)), info: make([]block, len(items))}
 	local := make([][]float64, len(items))
 	inParallel(len(items), func(j int) {
-		size := 1 + len(items[j].D)
-		if s.model.kind == ThreePL {
-			size++
-		}
+		size := s.model.size(&items[j])
 		p.info[j], local[j] = newBlock(size), make([]float64, size)
 		itemScore(s.curves, e, j, local[j], &p.info[j])
 	})

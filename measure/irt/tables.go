@@ -15,13 +15,15 @@ type tableEngine struct {
 	to     []uint16    // and the one after the last
 	loglik []float64   // per pattern
 	items  [][]float64 // per item: category × node, expected persons
+
+	everybody []int32 // all patterns
 }
 
 func newTableEngine(data *coded, g *grid) *tableEngine {
 	n, q := data.patterns(), len(g.theta)
 	e := &tableEngine{
 		data: data, grid: g, post: make([]float64, n*q), loglik: make([]float64, n),
-		from: make([]uint16, n), to: make([]uint16, n),
+		from: make([]uint16, n), to: make([]uint16, n), everybody: make([]int32, n),
 	}
 	for _, grp := range data.groups {
 		e.tables = append(e.tables, make([]float64, grp.size*q))
@@ -32,6 +34,7 @@ func newTableEngine(data *coded, g *grid) *tableEngine {
 	}
 	for p := range e.to {
 		e.to[p] = uint16(q)
+		e.everybody[p] = int32(p)
 	}
 	return e
 }
@@ -39,7 +42,7 @@ func newTableEngine(data *coded, g *grid) *tableEngine {
 func (e *tableEngine) expect(c *curves) *expected {
 	e.look(c)
 	inParallel(len(e.data.groups), func(g int) {
-		e.count(g)
+		e.count(g, e.everybody)
 		e.share(g)
 	})
 	out := &expected{counts: e.items}
@@ -157,12 +160,13 @@ func add4(out, a, b, c, d []float64) {
 	}
 }
 
-// count adds every pattern's posterior to the row of its byte in group g.
-func (e *tableEngine) count(g int) {
+// count adds the posteriors of some patterns to the row of their byte in group g.
+func (e *tableEngine) count(g int, who []int32) {
 	q, width := len(e.grid.theta), len(e.data.groups)
 	counts := e.counts[g]
 	clear(counts)
-	for p := range e.loglik {
+	for _, at := range who {
+		p := int(at)
 		from, to := int(e.from[p]), int(e.to[p])
 		post := e.post[p*q+from : p*q+to]
 		row := counts[int(e.data.packed[p*width+g])*q+from:][:len(post)]
