@@ -1,9 +1,7 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,27 +13,7 @@ import (
 // openHouse serves the made-up house and opens a tab in front of it.
 func openHouse(t *testing.T, state webtest.State) *Tab {
 	t.Helper()
-	house, err := webtest.New(state)
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := house.Handler()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	browser, stop, err := Launch(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(stop)
-	tab, closeTab, err := OpenTab(browser, server.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(closeTab)
-	return tab
+	return open(t, state, "").Tab
 }
 
 // With PRECEPTOR_SHOTS=folder a picture of each page is written there: 1440 and

@@ -167,15 +167,22 @@ func (t *Tab) Do(steps ...chromedp.Action[chromedp.Void]) error {
 	return chromedp.Do(ctx, steps...)
 }
 
-// Await waits until an expression of the page becomes true.
+// Await waits until an expression of the page becomes true, also across pages.
 func (t *Tab) Await(expression string) error {
 	ctx, stop := context.WithTimeout(t.ctx, patience)
 	defer stop()
-	_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression))
-	if err != nil {
-		return fmt.Errorf("waiting for %s: %w", expression, err)
+	ask := chromedp.Evaluate[bool]("Promise.resolve("+expression+").then(Boolean)", chromedp.EvalAwaitPromise)
+	for {
+		// an error means that the page is being changed for another one; asking again is right
+		if yes, err := chromedp.Run(ctx, ask); err == nil && yes {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("waiting for %s: %w", expression, ctx.Err())
+		case <-time.After(40 * time.Millisecond):
+		}
 	}
-	return nil
 }
 
 // Path is where the tab is now.

@@ -59,7 +59,7 @@ func TestStreamTellsWhatHappens(t *testing.T) {
 	if opening := untilBlank(lines); opening != ": open" {
 		t.Errorf("the stream opens with %q", opening)
 	}
-	want := "id: 1\nevent: turn\ndata: " + webtest.EncounterID
+	want := "id: 1\nevent: encounter.turn\ndata: " + webtest.EncounterID
 	if event := untilBlank(lines); event != want {
 		t.Errorf("event %q, want %q", event, want)
 	}

@@ -164,7 +164,8 @@ type Settings interface {
 	RevokeToken(ctx context.Context, actor Actor, id string) error
 }
 
-// Event is one thing that happened, for server-sent events. Data carries ids only.
+// Event is one thing that happened, for server-sent events. Data carries ids
+// only. The encounter's page listens for encounter.turn and encounter.finished.
 type Event struct {
 	ID   string
 	Name string

@@ -1,6 +1,5 @@
 // The field in which the learner talks, examines and orders.
 
-import { holdPage, letPage } from "./hold";
 import { all, one } from "./page";
 import { Queue, type Outcome, type Turn } from "./queue";
 import { Transcript } from "./transcript";
@@ -50,11 +49,10 @@ class Composer {
     this.state(outcome.kind === "waiting");
   }
 
-  // state holds the page while something waits, and says so once sending failed.
+  // state says that something waits, once sending has failed. Leaving the page
+  // is no danger: what waits is kept on the device.
   private state(failed = false): void {
     const waits = this.queue.waiting().length > 0;
-    if (waits) holdPage("turns");
-    else letPage("turns");
     const notice = one<HTMLElement>("[data-queue-state]", this.form)!;
     notice.hidden = !waits || (!failed && notice.hidden);
   }
@@ -103,6 +101,7 @@ function follow(list: HTMLElement, transcript: Transcript): void {
     }).catch(() => undefined); // the next event asks again
   };
   feed.addEventListener("open", ask); // something may have happened since the page was printed
-  feed.addEventListener("turn", ask);
+  feed.addEventListener("encounter.turn", ask);
+  feed.addEventListener("encounter.finished", () => location.reload()); // in another tab: on to the debrief
   addEventListener("pagehide", () => feed.close());
 }

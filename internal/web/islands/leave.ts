@@ -1,19 +1,23 @@
-// Asks before a page is left with something unsent: a half-filled form, or
-// turns that still wait for the connection.
+// Asks before something unsent is given up: a half-filled form when its page is
+// left, turns that wait on this device when the person signs out of it.
 
-import { holdPage, letPage } from "./hold";
 import { all, one } from "./page";
 
-const unsent = new Set<string>();
+let halfFilled = false;
 
 function watchForms(): void {
   for (const form of all<HTMLFormElement>("form[data-confirm-leave]")) {
-    form.addEventListener("input", () => holdPage("form"));
-    form.addEventListener("submit", () => letPage("form"));
+    form.addEventListener("input", () => { halfFilled = true; });
+    form.addEventListener("submit", () => { halfFilled = false; });
   }
 }
 
-async function askToLeave(): Promise<boolean> {
+// waitingTurns are the places where the composer's queue keeps what waits (queue.ts).
+function waitingTurns(): string[] {
+  return Object.keys(localStorage).filter((key) => key.startsWith("turns:"));
+}
+
+async function mayLeave(): Promise<boolean> {
   const dialog = one<HTMLDialogElement>("#leave");
   if (!dialog) return true;
   dialog.returnValue = "stay";
@@ -22,27 +26,30 @@ async function askToLeave(): Promise<boolean> {
   return dialog.returnValue === "leave";
 }
 
-async function leaveBy(go: () => void): Promise<void> {
-  if (!(await askToLeave())) return;
-  unsent.clear();
-  go();
+async function leaveBy(link: HTMLAnchorElement): Promise<void> {
+  if (!(await mayLeave())) return;
+  halfFilled = false;
+  location.assign(link.href);
+}
+
+async function signOut(form: HTMLFormElement): Promise<void> {
+  if (!(await mayLeave())) return;
+  for (const key of waitingTurns()) localStorage.removeItem(key);
+  form.submit();
 }
 
 export function startLeaving(): void {
-  document.addEventListener("page-hold", (event) => unsent.add((event as CustomEvent<string>).detail));
-  document.addEventListener("page-let", (event) => unsent.delete((event as CustomEvent<string>).detail));
   watchForms();
-  addEventListener("beforeunload", (event) => { if (unsent.size > 0) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (halfFilled) event.preventDefault(); });
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]:not([data-drawer], [href^='#'])");
-    if (!link || unsent.size === 0 || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+    if (!link || !halfFilled || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    void leaveBy(() => location.assign(link.href));
+    void leaveBy(link);
   });
   one<HTMLFormElement>("form[data-sign-out]")?.addEventListener("submit", (event) => {
-    const form = event.currentTarget as HTMLFormElement;
-    if (unsent.size === 0) return;
+    if (waitingTurns().length === 0) return;
     event.preventDefault();
-    void leaveBy(() => form.submit());
+    void signOut(event.currentTarget as HTMLFormElement);
   });
 }

@@ -125,7 +125,7 @@ type feed struct{ *House }
 // Follow says once that there is something new and then waits.
 func (f feed) Follow(ctx context.Context, _ []string, after string, send func(web.Event) error) error {
 	if after == "" {
-		if err := send(web.Event{ID: "1", Name: "turn", Data: EncounterID}); err != nil {
+		if err := send(web.Event{ID: "1", Name: "encounter.turn", Data: EncounterID}); err != nil {
 			return err
 		}
 	}
