@@ -93,7 +93,8 @@ func putAndRead(t *testing.T, _ Harness, s blob.Store) {
 }
 
 func equalBytes(t *testing.T, _ Harness, s blob.Store) {
-	if put(t, s, "the same") != put(t, s, "the same") {
+	first := put(t, s, "the same")
+	if again := put(t, s, "the same"); again != first {
 		t.Error("two names for the same bytes")
 	}
 	if all := list(t, s); len(all) != 1 {
