@@ -67,7 +67,7 @@ func scoreEAP(data *coded, items []Item) []Ability {
 	}
 	c := newCurves(g, items, simple)
 	c.fill()
-	var e engine = nil
+	var e engine
 	if simple {
 		e = newScoreEngine(data, g)
 	} else {
