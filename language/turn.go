@@ -133,7 +133,7 @@ func (l *Lexicon) aboutFamily(r Reading) bool {
 
 var (
 	sentenceEnd = re(`[.?!;…]+["')\]]*(\s+|$)|\n+`)
-	nextAsk     = re(`(?i)(,| - | – |\band\b|\bbut\b|\bor\b)\s*((and|but|or|also|then|so)\s+)*(what|when|where|why|how|who|which|do you|does|did|is it|is there|is the|are you|are there|was it|were you|have you|has|can you|could you|any)\b`)
+	nextAsk     = re(`(?i)(,|:| - | – |\band\b|\bbut\b|\bor\b)\s*((and|but|or|also|then|so)\s+)*(what|when|where|why|how|who|which|do you|does|did|is it|is there|is the|are you|are there|was it|were you|have you|has|can you|could you|any)\b`)
 	tag         = re(`^(do|does|did|is|are|was|were|have|has|had|would|can|could|will) (you|he|she|they|it|there|that)\W*$`)
 	abbreviated = set("dr mr mrs ms e.g eg i.e st vs prof")
 )

@@ -48,6 +48,7 @@ type workupEntry struct {
 	shown              Shown
 	own, group, result map[string]bool // concepts of the name, of the panel or system, and of the result
 	words, told        map[string]bool // stems of the names, and of the result
+	extra              int             // words of the name that name nothing known, such as "posterior"
 	consent            Consent
 	minutes            int
 	cost               float64
@@ -75,8 +76,11 @@ func (w *workup) entry(shown Shown, group string, do []string, known map[string]
 	for n, text := range append([]string{group, shown.Name}, do...) {
 		r := w.lex.Read(text, nil)
 		into := e.own
-		if n == 0 {
+		switch n {
+		case 0:
 			into = e.group
+		case 1:
+			e.extra = len(r.Words)
 		}
 		for _, k := range r.Concepts() {
 			into[k] = true

@@ -71,6 +71,7 @@ func separates(t language.Token) bool {
 func joinHeadless(in []segment) []segment {
 	var out []segment
 	for _, s := range in {
+		s.lightenWords()
 		if h, ok := s.head(); !ok && len(out) > 0 {
 			if h, ok = out[len(out)-1].head(); ok {
 				s = append(segment{h}, s...)
@@ -79,6 +80,18 @@ func joinHeadless(in []segment) []segment {
 		out = append(out, s)
 	}
 	return out
+}
+
+// lightenWords makes loose words count little beside a head that names the thing.
+func (s segment) lightenWords() {
+	if _, ok := s.head(); !ok {
+		return
+	}
+	for i := range s {
+		if s[i].kind == "word" {
+			s[i].weight *= 0.4
+		}
+	}
 }
 
 func (s segment) head() (feature, bool) {

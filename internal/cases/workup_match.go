@@ -9,7 +9,7 @@ import (
 
 // courtesy are words of a request that name nothing.
 var courtesy = map[string]bool{"please": true, "examine": true, "examination": true, "exam": true, "check": true, "test": true, "tests": true, "perform": true,
-	"measure": true, "order": true, "send": true, "request": true, "repeat": true, "result": true, "results": true, "level": true, "levels": true, "count": true, "findings": true,
+	"measure": true, "order": true, "send": true, "request": true, "result": true, "results": true, "level": true, "levels": true, "count": true, "findings": true,
 	"patient": true, "rate": true, "do": true, "assess": true, "full": true, "study": true, "studies": true, "screen": true, "run": true, "get": true}
 
 type workupFeature struct {
@@ -135,7 +135,7 @@ func (w *workup) fit(e *workupEntry, seg []workupFeature) float64 {
 	if all == 0 || head < 0.6 || tests == 0 {
 		return 0
 	}
-	return got / all
+	return got/all - 0.02*float64(min(4, e.extra))
 }
 
 // contradicts is the fit of an entry that is about something else of the same kind.
