@@ -18,24 +18,33 @@ const (
 // Models", SIGIR 2001). The closer a title comes to the query, the less the
 // added words weigh: whoever uses the right words needs no others.
 func (m *Memory) expand(terms []wanted, best []candidate) []wanted {
-	if len(best) == 0 {
+	cover := m.bestCover(terms, best)
+	if len(best) == 0 || cover == 1 {
 		return nil
 	}
 	more := m.feedback(terms, best[:min(feedbackDocs, len(best))])
-	covers, cover, own, added := m.titleCovers(terms), 0.0, 0.0, 0.0
+	scale := feedbackWeight * (1 - cover) * total(terms) / total(more)
+	for i := range more {
+		more[i].weight *= scale
+	}
+	return more
+}
+
+// bestCover is how far the best title among the first candidates says what the query says.
+func (m *Memory) bestCover(terms []wanted, best []candidate) (cover float64) {
+	covers := m.titleCovers(terms)
+	defer m.giveBack(covers)
 	for _, c := range best[:min(feedbackTitles, len(best))] {
 		cover = max(cover, covers[c.doc])
 	}
+	return cover
+}
+
+func total(terms []wanted) (sum float64) {
 	for _, w := range terms {
-		own += w.weight
+		sum += w.weight
 	}
-	for _, w := range more {
-		added += w.weight
-	}
-	for i := range more {
-		more[i].weight *= feedbackWeight * (1 - cover) * own / added
-	}
-	return more
+	return sum
 }
 
 // feedback are the terms that mark the documents, heaviest first, without those

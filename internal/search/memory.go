@@ -1,6 +1,9 @@
 package search
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Memory is an index that is held in memory as a whole. It does not change.
 type Memory struct {
@@ -10,6 +13,7 @@ type Memory struct {
 	postings [][]posting // by number of the term, in the order of documents
 	byTerm   map[string]uint32
 	average  [fields]float64 // true mean number of terms
+	spare    sync.Pool       // of *[]float64, a zero for each document
 }
 
 // field is a part of a document with a length and a weight of its own.

@@ -55,38 +55,35 @@ func (m *Memory) Search(ctx context.Context, q Query) ([]Hit, error) {
 	return hits, nil
 }
 
-// candidate is a document with its score so far.
-type candidate struct {
-	doc   uint32
-	score float64
-}
-
-// better orders candidates: higher scores first, then the order of adding.
-func better(a, b candidate) int {
-	switch {
-	case a.score > b.score:
-		return -1
-	case a.score < b.score:
-		return 1
-	}
-	return int(a.doc) - int(b.doc)
-}
-
 // candidates are the best documents by BM25F, best first.
 func (m *Memory) candidates(terms []wanted, sees func(string) bool, most int) []candidate {
-	covers := m.titleCovers(terms)
-	scores := make([]float64, len(m.docs))
+	scores, covers := m.borrow(), m.titleCovers(terms)
+	defer m.giveBack(scores, covers)
 	for _, w := range terms {
 		for _, p := range m.postings[w.term] {
 			scores[p.doc] += w.weight * m.saturated(p, covers[p.doc])
 		}
 	}
-	var best []candidate
+	best := topK{most: most}
 	for doc, score := range scores {
-		if score > 0 && (sees == nil || sees(m.docs[doc].Scope)) {
-			best = append(best, candidate{uint32(doc), score})
+		if score > best.bar() && (sees == nil || sees(m.docs[doc].Scope)) {
+			best.offer(candidate{uint32(doc), score})
 		}
 	}
-	slices.SortFunc(best, better)
-	return best[:min(len(best), most)]
+	return best.sorted()
+}
+
+// borrow returns a number of value zero for each document.
+func (m *Memory) borrow() []float64 {
+	if kept, ok := m.spare.Get().(*[]float64); ok {
+		return *kept
+	}
+	return make([]float64, len(m.docs))
+}
+
+func (m *Memory) giveBack(lists ...[]float64) {
+	for _, list := range lists {
+		clear(list)
+		m.spare.Put(&list)
+	}
 }

@@ -12,9 +12,9 @@ const (
 // titleCovers says for each document how far its title and the query are the
 // same: the share of the query's weight that the title holds, times the share
 // of the title's weight that the query holds. Two texts that share a word by
-// chance have little of either.
+// chance have little of either. The caller gives the list back.
 func (m *Memory) titleCovers(terms []wanted) []float64 {
-	covers, total := make([]float64, len(m.docs)), 0.0
+	covers, total := m.borrow(), 0.0
 	for _, w := range terms {
 		total += w.weight
 		for _, p := range m.postings[w.term] {
