@@ -2,6 +2,7 @@ package cases
 
 import (
 	"slices"
+	"strings"
 
 	"preceptor/language"
 )
@@ -26,6 +27,9 @@ func (x *index) withAttribute(a *language.Ask, seg segment, fitting []scored, s 
 			have = append(have, f)
 		}
 	}
+	if a.Kind == language.Where {
+		have = sided(a, have)
+	}
 	if len(have) > 0 {
 		return fewest(have)
 	}
@@ -45,6 +49,24 @@ func looseKind(k language.AskKind) bool {
 		return true
 	}
 	return false
+}
+
+// sided keeps the facts that name a side when the question is "which one?".
+func sided(a *language.Ask, in []scored) []scored {
+	lower := language.Lower(a.Text)
+	if !strings.Contains(lower, "which") && !strings.Contains(lower, "side") {
+		return in
+	}
+	var out []scored
+	for _, s := range in {
+		if s.hasKind("side") {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		return in
+	}
+	return out
 }
 
 // describesSymptoms are kinds that make sense for symptoms only: asked of a habit or

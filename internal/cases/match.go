@@ -104,7 +104,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 			continue
 		}
 		if score, by := x.fit(e, seg); score >= enough {
-			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.1*x.nearlyAsked(e, a), by})
+			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.03*x.nearness(e, a, s) + 0.1*x.nearlyAsked(e, a), by})
 		}
 	}
 	out = rank(out)
@@ -189,13 +189,28 @@ func asked(concept string, seg segment, lex *language.Lexicon) bool {
 // canCome keeps a relative's facts apart from the patient's own, and facts that
 // open to a specific question from general ones.
 func (x *index) canCome(e *entry, a *language.Ask, seg segment) bool {
-	if e.opens() == Never || a.Family != e.family {
+	if e.opens() == Never || x.ofFamily(a) != e.family {
 		return false
 	}
 	if e.opens() == Specifically || e.opens() == Sensitive {
 		return x.specific(e, seg)
 	}
 	return true
+}
+
+// ofFamily says whether a question is about relatives. To an informant, "your
+// father" may be the patient.
+func (x *index) ofFamily(a *language.Ask) bool {
+	if !a.Family || x.c.Patient.Informant == nil {
+		return a.Family
+	}
+	switch x.c.Patient.Informant.Relation {
+	case "mother", "father", "parents", "parent":
+		return true
+	}
+	return slices.ContainsFunc(a.Reading.Concepts(), func(k string) bool {
+		return x.lex.Is(k, "people/family") && k != "people/father" && k != "people/mother" && k != "people/parent"
+	})
 }
 
 // specific says whether an item names what the fact is about, not only its topic.
@@ -290,7 +305,10 @@ func (x *index) fitConcept(e *entry, concept string) float64 {
 			return 0.9 // "no urinary symptoms" answers "any burning?"
 		}
 		if e.absent && language.Kind(k) != "site" {
-			continue // "no back pain" says nothing about other pain
+			if e.hasKind("site") {
+				continue // "no back pain" says nothing about other pain
+			}
+			return 0.85 // "no swelling" answers "swollen ankles?"
 		}
 		if language.Kind(k) == "site" {
 			return 0.8
