@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"bytes"
 	"context"
 	"sync"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"preceptor/internal/db"
 	"preceptor/internal/db/dbtest"
+	"preceptor/internal/ledger"
 )
 
 // BenchmarkAppend measures what docs/decisions/0003-ledger.md decides: 16 talks
@@ -57,4 +59,29 @@ func (s *station) appendOne(ctx context.Context, atOnce bool) error {
 	}
 	_, err := s.Integrate(ctx)
 	return err
+}
+
+// BenchmarkVerify checks an export of 20,000 entries; one operation is the whole file.
+func BenchmarkVerify(b *testing.B) {
+	s := newStation(b, dbtest.SQLite(b))
+	err := s.db.Tx(b.Context(), func(ctx context.Context) error {
+		for n := range 20_000 {
+			if _, err := s.Append(ctx, turn(n, ana)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s.checkpoint(b)
+	export := s.export(b)
+	b.SetBytes(int64(len(export)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := ledger.Verify(bytes.NewReader(export), s.public); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -300,3 +300,46 @@ func FuzzUnpack(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseManifest(f *testing.F) {
+	limits := Limits{Bytes: 1000, Files: 3}
+	text, err := Manifest{Backup: 1, Files: []File{{Name: ledgerName, Size: 7, SHA256: strings.Repeat("ab", 32)}}}.text()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Add(strings.Replace(text, ledgerName, "tables/../x.jsonl", 1))
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := parseManifest(text, limits)
+		if err != nil {
+			return
+		}
+		total := int64(0)
+		for _, file := range m.Files {
+			if !filepath.IsLocal(file.Name) || strings.Contains(file.Name, "..") {
+				t.Errorf("%q was accepted as a name", file.Name)
+			}
+			total += file.Size
+		}
+		if total > limits.Bytes || len(m.Files) > limits.Files {
+			t.Errorf("%d files with %d bytes were accepted", len(m.Files), total)
+		}
+	})
+}
+
+func FuzzReadKeys(f *testing.F) {
+	var sealed bytes.Buffer
+	if err := WriteKeys(&sealed, Keys{Master: "m"}, passphrase, rand.Reader); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(sealed.Bytes())
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var header keysFile
+		if json.Unmarshal(text, &header) == nil && (header.Memory > cost.Memory || header.Passes > cost.Passes) {
+			return // slow, not wrong
+		}
+		if keys, err := ReadKeys(bytes.NewReader(text), passphrase); err == nil && keys.Master != "m" {
+			t.Error("altered keys were accepted")
+		}
+	})
+}
