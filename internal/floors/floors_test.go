@@ -18,6 +18,20 @@ func TestTheHouseIsKept(t *testing.T) {
 	}
 }
 
+// The map that people read shows the rows that the test reads.
+func TestTheMapShowsTheTable(t *testing.T) {
+	text, err := os.ReadFile("../../docs/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, floor := range []Floor{Engines, Things} {
+		row := strings.ReplaceAll(strings.Join(rooms[floor], ", "), "internal/", "")
+		if !strings.Contains(string(text), "internal/{"+row+"}") {
+			t.Errorf("docs/ARCHITECTURE.md does not show internal/{%s}", row)
+		}
+	}
+}
+
 const goodMod = "module preceptor\nrequire (\n\tmodernc.org/sqlite v1.60.1\n\tmodernc.org/libc v1.77.1 // indirect\n)\n"
 
 // house builds a repository from pairs of path and text and returns its faults.
@@ -95,6 +109,7 @@ func TestWhatIsRightIsLeftAlone(t *testing.T) {
 		"internal/people/store.go": "package p\nconst q = `SELECT id FROM people`\n" +
 			"// A and B are.\nconst (\n A = 1\n B = 2\n)\ntype err int\nfunc (err) Error() string { return \"Select one.\" }\n",
 		"internal/web/page.go":      "package p\nconst words = \"Select a case\"\nconst more = \"Update your name\"\n",
+		"tmp/look/a.go":             "package main\n",
 		"internal/ledger/a.go":      "package p\nimport _ \"preceptor/internal/db\"\n",
 		"internal/ledger/a_test.go": "package p\nimport _ \"preceptor/internal/privacy\"\nimport _ \"preceptor/internal/db/dbtest\"\n",
 		"internal/db/dbtest/a.go":   "// Package dbtest is.\npackage p\nimport \"testing\"\nimport \"time\"\n// Now is.\nfunc Now(testing.TB) any { return time.Now() }\n",

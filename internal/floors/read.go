@@ -81,9 +81,13 @@ func Read(fsys fs.FS) ([]*Package, error) {
 }
 
 func skipped(folder string) bool {
-	switch base := path.Base(folder); base {
+	switch folder {
 	case ".":
 		return false
+	case "bin", "data", "shots", "tmp": // not kept, see .gitignore
+		return true
+	}
+	switch base := path.Base(folder); base {
 	case "testdata", "vendored", "node_modules":
 		return true
 	default:
