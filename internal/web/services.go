@@ -19,6 +19,8 @@ type Actor struct {
 	// Standing is what Sessions knows about the person's rights; the shell hands
 	// it back to the other services unread.
 	Standing any
+	// RenewDue asks for a new session token, since the person's rights have changed.
+	RenewDue bool
 }
 
 // Services are what the pages need from the floors below. Each is declared by
@@ -63,6 +65,9 @@ type Sessions interface {
 	Actor(ctx context.Context, token string) (Actor, error)
 	// SignIn checks a password; ErrWrongPassword when it does not fit.
 	SignIn(ctx context.Context, email, password string, from Device) (Session, error)
+	// Renew gives the session of the token a new one; the old one lives on for
+	// the requests that are under way.
+	Renew(ctx context.Context, token string) (Session, error)
 	// SignOut ends the session of the token.
 	SignOut(ctx context.Context, token string) error
 	// DemoPeople lists the people of the demonstration; empty outside it.

@@ -52,6 +52,20 @@ func (s *Shell) recognise(v *Visit) error {
 		return err
 	}
 	v.Actor = &actor
+	if actor.RenewDue {
+		return s.renew(v)
+	}
+	return nil
+}
+
+// renew gives the browser a new token after the person's rights have changed.
+func (s *Shell) renew(v *Visit) error {
+	session, err := s.services.Sessions.Renew(v.Request.Context(), v.token)
+	if err != nil {
+		return err
+	}
+	v.token = session.Token
+	v.enter(session)
 	return nil
 }
 

@@ -17,11 +17,15 @@ func (s sessions) Actor(ctx context.Context, token string) (web.Actor, error) {
 	if err != nil {
 		return web.Actor{}, words(err)
 	}
-	return web.Actor{ID: string(p.Person), Name: p.Name, Email: p.Login, Roles: rolesOf(p), Locale: p.Language, Zone: p.Zone, Standing: p}, nil
+	return web.Actor{ID: string(p.Person), Name: p.Name, Email: p.Login, Roles: rolesOf(p), Locale: p.Language, Zone: p.Zone, Standing: p, RenewDue: p.RotateDue}, nil
 }
 
 func (s sessions) SignIn(ctx context.Context, login, password string, from web.Device) (web.Session, error) {
 	return opened(s.App.People.SignIn(ctx, login, password, deviceOf(from)))
+}
+
+func (s sessions) Renew(ctx context.Context, token string) (web.Session, error) {
+	return opened(s.App.People.Rotate(ctx, token))
 }
 
 func (s sessions) SignOut(ctx context.Context, token string) error {
