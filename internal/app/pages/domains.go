@@ -36,7 +36,9 @@ func (d desk) domains(ctx context.Context, t *talk, marks rubric.Marks) []view.D
 }
 
 // shownItem leaves out what should not happen and did not.
-func shownItem(item rubric.Item, r rubric.Result) bool { return !item.Negative || r.IsMet() || r.Unsure() }
+func shownItem(item rubric.Item, r rubric.Result) bool {
+	return !item.Negative || r.IsMet() || r.Unsure()
+}
 
 // humanDomain holds what no machine scores.
 func (t *talk) humanDomain() view.Domain {
