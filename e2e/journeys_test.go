@@ -107,6 +107,44 @@ func TestTurnSurvivesTheEndOfTheSession(t *testing.T) {
 	s.settled("2")
 }
 
+// Before scripts arrive (or where they never do) the whole way can be gone:
+// sign in, choose a case, talk, finish.
+func TestWholeWayWithoutScripts(t *testing.T) {
+	s := open(t, webtest.Empty, "")
+	must(t, s.WithoutScripts())
+	s.visit("/sign-in", 390)
+	s.click(`button[value="person-learner"]`)
+	s.await(`location.pathname === "/" && document.readyState === "complete"`)
+	s.visit("/cases/"+webtest.CaseID, 390)
+	s.click(".aside button.primary")
+	s.await(`location.pathname.startsWith("/encounters/") && document.readyState === "complete"`)
+	s.focus("#words")
+	s.keys("What brings you here?")
+	s.click(".send")
+	s.await(`document.querySelectorAll("#turns > li").length === 2 && document.readyState === "complete"`)
+	s.click(".finish summary")
+	s.focus("#diagnosis")
+	s.keys("Undifferentiated")
+	s.click(".finish button.primary")
+	s.await(`location.pathname.endsWith("/debrief")`)
+}
+
+// Who signs out with turns that still wait is asked; leaving takes them off the device.
+func TestSigningOutWithWaitingTurnsAsks(t *testing.T) {
+	s := open(t, webtest.Empty, view.Learner)
+	s.visit(encounterPath, 1440)
+	s.line.set("cut")
+	s.focus("#words")
+	s.keys("Does it hurt?" + kb.Enter)
+	s.await(`!document.querySelector("[data-queue-state]").hidden`)
+	s.click(".rail [data-sign-out] button")
+	s.await(`document.querySelector("#leave").open`)
+	s.line.set("")
+	s.click(`#leave button[value="leave"]`)
+	s.await(`location.pathname === "/sign-in"`)
+	s.is(`String(Object.keys(localStorage).length)`, "0")
+}
+
 // Ctrl-K, a few letters, Enter.
 func TestPaletteLeadsThere(t *testing.T) {
 	s := open(t, webtest.Full, view.Learner)

@@ -120,6 +120,12 @@ func (t *Tab) Become(cookies map[string]string) error {
 	return nil
 }
 
+// WithoutScripts turns the scripts of later pages off.
+func (t *Tab) WithoutScripts() error {
+	_, err := chromedp.Call(t.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	return err
+}
+
 // Visit opens a page and waits until it is quiet: loaded, fonts there, scripts run.
 func (t *Tab) Visit(path string, look Look) error {
 	ctx, stop := context.WithTimeout(t.ctx, patience)

@@ -47,9 +47,11 @@ export function startLeaving(): void {
     event.preventDefault();
     void leaveBy(link);
   });
-  one<HTMLFormElement>("form[data-sign-out]")?.addEventListener("submit", (event) => {
-    if (waitingTurns().length === 0) return;
-    event.preventDefault();
-    void signOut(event.currentTarget as HTMLFormElement);
-  });
+  for (const form of all<HTMLFormElement>("form[data-sign-out]")) {
+    form.addEventListener("submit", (event) => {
+      if (waitingTurns().length === 0) return;
+      event.preventDefault();
+      void signOut(form);
+    });
+  }
 }

@@ -69,6 +69,7 @@ class Palette {
     if (!option) return;
     this.dialog.close();
     if (option.dataset.themeChoice) chooseTheme(option.dataset.themeChoice as "light" | "dark" | "system");
+    else if (option.dataset.submit) one<HTMLFormElement>(option.dataset.submit)?.requestSubmit();
     else one<HTMLAnchorElement>(`nav.rail a[href="${option.dataset.href}"]`)?.click();
   }
 }
