@@ -102,11 +102,13 @@ var (
 	ErrNotOver     = errors.New("the encounter is still going on")
 	ErrNothingSaid = errors.New("nothing was said")
 	ErrTooLong     = errors.New("the text is longer than 2,000 characters")
+	ErrOpenTaken   = errors.New("this encounter was opened before with another case or for another purpose")
 	ErrTurnTaken   = errors.New("this turn was sent before with other words")
+	ErrPurpose     = errors.New("an encounter is private, shared, an assignment or assessed")
 	ErrNoDiagnosis = errors.New("name a leading diagnosis, or say that it is undifferentiated, before you finish")
 	ErrKind        = errors.New("a turn is something said, done or diagnosed")
 	ErrConfidence  = errors.New("confidence is low, middle or high")
-	ErrNoMarks     = errors.New("there are no marks")
+	ErrNoTurn      = errors.New("the encounter has no such turn")
 )
 
 // mostText is the longest thing a learner can say in one turn, in characters.
@@ -155,6 +157,18 @@ func (in TurnInput) checkGrounds() (TurnInput, error) {
 	}
 	in.Grounds.Why = why
 	return in, err
+}
+
+// check says what is wrong with an opening.
+func (o Opening) check() error {
+	if _, err := id.Parse[ID](string(o.ID)); err != nil {
+		return err
+	}
+	switch o.Purpose {
+	case policy.Private, policy.Shared, policy.Assignment, policy.Assessed:
+		return nil
+	}
+	return fmt.Errorf("%q: %w", o.Purpose, ErrPurpose)
 }
 
 // mayGoOn says whether the encounter takes another turn.

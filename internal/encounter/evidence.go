@@ -17,6 +17,8 @@ import (
 const (
 	EngineVersion = "patient/1"
 	MarkerVersion = "marker/1"
+
+	markedByHuman = "human"
 	marksSchema   = "encounter.marks/1"
 )
 
@@ -30,26 +32,44 @@ type evidenceBody struct {
 	Scores      []rubric.Score `json:"scores"`
 }
 
-// keepRecord appends the marks as evidence; a later one corrects the one before.
-// by is the human who judged, empty for the machine.
-func (s *Service) keepRecord(ctx context.Context, e Encounter, c *cases.Case, marks rubric.Marks, by people.ID) error {
-	activity := record.Activity{Kind: "encounter", ID: string(e.ID)}
-	body, err := json.Marshal(evidenceBody{e.Case, e.CaseVersion, e.Attempt, marks, rubric.Scores(c.Checklist, c.Groups, marks.Results)})
+// evidence is what keepRecord makes a record of.
+type evidence struct {
+	encounter Encounter
+	of        *cases.Case
+	marks     rubric.Marks
+	by        people.ID // the human who judged; empty for the machine
+	made      record.Provenance
+	corrects  record.ID // the record that these marks take the place of
+}
+
+// keepRecord appends the marks as evidence, in the transaction of ctx.
+func (s *Service) keepRecord(ctx context.Context, v evidence) error {
+	e, c := v.encounter, v.of
+	body, err := json.Marshal(evidenceBody{e.Case, e.CaseVersion, e.Attempt, v.marks, rubric.Scores(c.Checklist, c.Groups, v.marks.Results)})
 	if err != nil {
 		return fmt.Errorf("writing the evidence: %w", err)
 	}
-	earlier, err := s.Records.List(ctx, record.Query{Scope: record.AllOf, Activity: activity, Learner: e.Learner})
+	_, err = s.Records.Append(ctx, record.Envelope{Learner: e.Learner, By: v.by, Course: e.Course, Activity: activityOf(e),
+		Competencies: codes(c.Objectives), Purpose: e.Purpose, At: s.DB.Now().Time(), Schema: marksSchema, Body: body,
+		Provenance: v.made, Supersedes: v.corrects})
+	return err
+}
+
+// correctRecord puts changed marks in the place of those before; what is known
+// of a model's part in the talk stays known.
+func (s *Service) correctRecord(ctx context.Context, v evidence) error {
+	standing, err := s.Records.List(ctx, record.Query{Scope: record.AllOf, Activity: activityOf(v.encounter), Learner: v.encounter.Learner, Most: 1})
 	if err != nil {
 		return err
 	}
-	envelope := record.Envelope{Learner: e.Learner, By: by, Course: e.Course, Activity: activity,
-		Competencies: codes(c.Objectives), Purpose: e.Purpose, At: s.DB.Now().Time(), Schema: marksSchema, Body: body,
-		Provenance: record.Provenance{Engine: EngineVersion, Marker: marker(by)}}
-	if len(earlier) > 0 {
-		envelope.Supersedes = earlier[len(earlier)-1].ID
+	for _, r := range standing {
+		v.corrects, v.made.Disclosure = r.ID, r.Provenance.Disclosure
 	}
-	_, err = s.Records.Append(ctx, envelope)
-	return err
+	return s.keepRecord(ctx, v)
+}
+
+func activityOf(e Encounter) record.Activity {
+	return record.Activity{Kind: "encounter", ID: string(e.ID)}
 }
 
 // codes are those objectives of a case that name a competency as framework:code;
@@ -62,11 +82,4 @@ func codes(objectives []string) []string {
 		}
 	}
 	return out
-}
-
-func marker(by people.ID) string {
-	if by != "" {
-		return "human"
-	}
-	return MarkerVersion
 }

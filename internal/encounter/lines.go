@@ -14,6 +14,7 @@ const (
 	Act      LineKind = "act"
 	Verdict  LineKind = "verdict"
 	Answer   LineKind = "answer"
+	Seen     LineKind = "seen" // what an attentive eye notices while the patient speaks
 	Finding  LineKind = "finding"
 	Result   LineKind = "result"
 	Nothing  LineKind = "nothing" // the case holds nothing on what was asked for
@@ -52,10 +53,14 @@ func Lines(turns []Turn) []Line {
 }
 
 func said(t Turn) []Line {
-	return []Line{
+	lines := []Line{
 		{Turn: t.Number, Kind: Words, Text: t.Text, Topics: t.Reply.Match.Topics},
 		{Turn: t.Number, Kind: Answer, Text: t.Reply.Text, Facts: t.Reply.Facts},
 	}
+	for _, sign := range t.Reply.Seen {
+		lines = append(lines, Line{Turn: t.Number, Kind: Seen, Text: sign})
+	}
+	return lines
 }
 
 func done(t Turn) []Line {
@@ -87,6 +92,9 @@ func transcript(lines []Line) []rubric.Turn {
 		turns[n] = rubric.Turn{Who: rubric.Patient, Text: l.Text, Facts: revealed(l.Facts), Topics: l.Topics, Did: l.Did}
 		if l.ByLearner() {
 			turns[n].Who = rubric.Learner
+		}
+		if l.Kind == Seen {
+			turns[n].Text = "" // nobody said it
 		}
 		if l.Kind == Verdict && l.Label != "" {
 			turns[n].Text = l.Text + ". " + l.Label

@@ -7,6 +7,7 @@ import (
 
 	"preceptor/internal/id"
 	"preceptor/internal/people"
+	"preceptor/internal/record"
 	"preceptor/internal/rubric"
 )
 
@@ -15,7 +16,7 @@ type Overruling struct {
 	Item    string
 	Met     bool
 	Reason  string
-	Line    int   // of the transcript that the human points at; -1 for none
+	Line    int   // of the transcript that the human points at, from 0; -1 for none
 	Version int64 // of the encounter that the human saw
 }
 
@@ -24,29 +25,39 @@ var ErrStale = errors.New("the marks were changed by somebody else in the meanti
 
 // Marks returns the marks of a finished encounter, or ErrNotOver.
 func (s *Service) Marks(ctx context.Context, e Encounter) (rubric.Marks, error) {
-	var marks rubric.Marks
-	if e.Status != Finished {
-		return marks, ErrNotOver
-	}
-	sealed, err := s.sealedMarks(ctx, e)
+	_, marks, err := s.marked(ctx, e.ID)
+	return marks, err
+}
+
+// marked reads an encounter and its marks as they stand at the same moment.
+func (s *Service) marked(ctx context.Context, encounter ID) (e Encounter, marks rubric.Marks, err error) {
+	e, sealed, err := s.loadWith(ctx, encounter, marksColumn)
 	if err != nil {
-		return marks, fmt.Errorf("reading marks: %w", err)
+		return e, marks, err
 	}
-	if sealed == nil {
-		return marks, ErrNoMarks
+	if e.Status != Finished {
+		return e, marks, ErrNotOver
 	}
-	return marks, s.open(ctx, e, marksColumn, string(e.ID), sealed, &marks)
+	err = s.open(ctx, e, marksColumn, string(e.ID), sealed, &marks)
+	return e, marks, err
 }
 
 // Overrule replaces one mark in a human's name and with a reason. The machine's
 // mark stays readable beside it.
 func (s *Service) Overrule(ctx context.Context, encounter ID, by people.ID, o Overruling) error {
+	reason, err := words(o.Reason)
+	if errors.Is(err, ErrNothingSaid) {
+		err = rubric.ErrNoReason
+	}
+	if err != nil {
+		return err
+	}
 	return s.remarkBy(ctx, encounter, by, o.Version, "mark.overruled", map[string]string{"item": o.Item, "met": fmt.Sprint(o.Met)},
 		func(e Encounter, m rubric.Marks) (rubric.Marks, error) {
 			if e.Learner == by {
 				return m, rubric.ErrOwnReading
 			}
-			return m.Overrule(o.Item, string(by), o.Reason, o.Met, s.DB.Now().Time(), o.Line)
+			return m.Overrule(o.Item, string(by), reason, o.Met, s.DB.Now().Time(), o.Line)
 		})
 }
 
@@ -60,16 +71,12 @@ func (s *Service) Sign(ctx context.Context, encounter ID, by people.ID, version 
 // remarkBy changes the marks: row, record, ledger leaf and event together.
 func (s *Service) remarkBy(ctx context.Context, encounter ID, by people.ID, version int64, kind string, detail map[string]string,
 	change func(Encounter, rubric.Marks) (rubric.Marks, error)) error {
-	e, err := s.load(ctx, encounter)
+	e, marks, err := s.marked(ctx, encounter)
 	if err != nil {
 		return err
 	}
 	if e.Version != version {
 		return ErrStale
-	}
-	marks, err := s.Marks(ctx, e)
-	if err != nil {
-		return err
 	}
 	if marks, err = change(e, marks); err != nil {
 		return err
@@ -90,11 +97,12 @@ func (s *Service) storeMarks(ctx context.Context, e Encounter, by people.ID, kin
 	if err != nil {
 		return err
 	}
+	made := record.Provenance{Engine: EngineVersion, Marker: markedByHuman}
 	return s.DB.Tx(ctx, func(ctx context.Context) error {
 		if err := s.remark(ctx, e, sealed); err != nil {
 			return err
 		}
-		if err := s.keepRecord(ctx, e, c, marks, by); err != nil {
+		if err := s.correctRecord(ctx, evidence{encounter: e, of: c, marks: marks, by: by, made: made}); err != nil {
 			return err
 		}
 		return s.rememberBy(ctx, e, by, kind, sealed, detail)
@@ -114,6 +122,9 @@ func (s *Service) Report(ctx context.Context, encounter ID, by people.ID, turn i
 	e, err := s.load(ctx, encounter)
 	if err != nil {
 		return err
+	}
+	if turn < -1 || turn >= e.Turns {
+		return ErrNoTurn
 	}
 	problem := id.New[string](s.IDs)
 	sealed, err := s.Vault.Seal(ctx, by, problemColumn, problem, []byte(text))

@@ -36,13 +36,9 @@ func (s *Service) sealState(ctx context.Context, e Encounter, state cases.State)
 	return s.seal(ctx, e, stateColumn, string(e.ID), state)
 }
 
-func (s *Service) openState(ctx context.Context, e Encounter) (cases.State, error) {
-	var state cases.State
-	sealed, err := s.sealedState(ctx, e)
-	if err != nil {
-		return state, err
-	}
-	return state, s.open(ctx, e, stateColumn, string(e.ID), sealed, &state)
+func (s *Service) openState(ctx context.Context, e Encounter, sealed privacy.Sealed) (state cases.State, err error) {
+	err = s.open(ctx, e, stateColumn, string(e.ID), sealed, &state)
+	return state, err
 }
 
 func (s *Service) sealMarks(ctx context.Context, e Encounter, m rubric.Marks) (privacy.Sealed, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"preceptor/internal/cases"
 	"preceptor/internal/db"
@@ -59,14 +60,27 @@ type Config struct {
 	Ledger     Ledger
 	Records    Records
 	Events     Events
-	Gate       Gate // nil: the engine words every reply
+	Gate       Gate          // nil: the engine words every reply
+	Patience   time.Duration // how long a turn waits for a model's wording; 0: usualPatience
 }
 
+// usualPatience is as long as a learner may well wait for an answer.
+const usualPatience = 8 * time.Second
+
 // Service runs encounters. Whether the caller may is asked by the faces, before.
-type Service struct{ Config }
+// It is safe for use by several goroutines.
+type Service struct {
+	Config
+	queue queue
+}
 
 // New returns the service.
-func New(c Config) *Service { return &Service{c} }
+func New(c Config) *Service {
+	if c.Patience == 0 {
+		c.Patience = usualPatience
+	}
+	return &Service{Config: c}
+}
 
 // Opening is what it takes to begin an encounter.
 type Opening struct {
@@ -80,43 +94,50 @@ type Opening struct {
 // Open begins an encounter with the newest version of the case. Beginning it
 // again under the same id gives the one that is there.
 func (s *Service) Open(ctx context.Context, o Opening) (Encounter, error) {
-	if _, err := id.Parse[ID](string(o.ID)); err != nil {
+	if err := o.check(); err != nil {
 		return Encounter{}, err
 	}
 	listed, err := s.Cases.Find(ctx, o.Case)
 	if err != nil {
 		return Encounter{}, err
 	}
+	begun := Encounter{ID: o.ID, Learner: o.Learner, Course: o.Course, Case: o.Case, CaseVersion: listed.Latest,
+		Purpose: o.Purpose, Status: Talking, OpenedAt: s.DB.Now(), Version: 1}
+	state, err := s.sealState(ctx, begun, cases.State{})
+	if err != nil {
+		return Encounter{}, err
+	}
 	var e Encounter
-	err = s.DB.Tx(ctx, func(ctx context.Context) error {
-		if e, err = s.load(ctx, o.ID); !errors.Is(err, ErrNotFound) {
-			return sameLearner(e, o, err)
+	err = s.DB.Tx(ctx, func(ctx context.Context) (err error) {
+		if e, err = s.load(ctx, o.ID); errors.Is(err, ErrNotFound) {
+			e, err = s.begin(ctx, begun, state)
 		}
-		e, err = s.begin(ctx, o, listed)
 		return err
 	})
-	return e, err
-}
-
-// sameLearner keeps one person from opening under another's id.
-func sameLearner(e Encounter, o Opening, err error) error {
-	if err == nil && (e.Learner != o.Learner || e.Case != o.Case) {
-		return ErrNotFound
-	}
-	return err
-}
-
-func (s *Service) begin(ctx context.Context, o Opening, listed cases.Listed) (Encounter, error) {
-	attempt, err := s.nextAttempt(ctx, o.Learner, o.Case)
 	if err != nil {
 		return Encounter{}, err
 	}
-	e := Encounter{ID: o.ID, Learner: o.Learner, Course: o.Course, Case: o.Case, CaseVersion: listed.Latest,
-		Purpose: o.Purpose, Attempt: attempt, Status: Talking, OpenedAt: s.DB.Now(), Version: 1}
-	state, err := s.sealState(ctx, e, cases.State{})
+	return o.sameAs(e)
+}
+
+// sameAs keeps one person from opening under another's id, and an id from
+// standing for two things. Whose it is otherwise is not told.
+func (o Opening) sameAs(e Encounter) (Encounter, error) {
+	switch {
+	case e.Learner != o.Learner:
+		return Encounter{}, ErrNotFound
+	case e.Case != o.Case || e.Purpose != o.Purpose:
+		return Encounter{}, ErrOpenTaken
+	}
+	return e, nil
+}
+
+func (s *Service) begin(ctx context.Context, e Encounter, state privacy.Sealed) (Encounter, error) {
+	last, err := s.lastAttempt(ctx, e.Learner, e.Case)
 	if err != nil {
 		return Encounter{}, err
 	}
+	e.Attempt = last + 1
 	if err := s.insert(ctx, e, state); err != nil {
 		return Encounter{}, err
 	}

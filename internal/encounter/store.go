@@ -14,17 +14,28 @@ import (
 
 const columns = `id, learner, course, case_id, case_version, purpose, attempt, status, turns, opened_at, finished_at, version`
 
-func scan(row func(...any) error) (e Encounter, err error) {
-	err = row(&e.ID, &e.Learner, &e.Course, &e.Case, &e.CaseVersion, &e.Purpose, &e.Attempt, &e.Status, &e.Turns, &e.OpenedAt, &e.FinishedAt, &e.Version)
+// scan reads the columns of an encounter, and more that stand after them.
+func scan(row func(...any) error, more ...any) (e Encounter, err error) {
+	err = row(append([]any{&e.ID, &e.Learner, &e.Course, &e.Case, &e.CaseVersion, &e.Purpose, &e.Attempt, &e.Status, &e.Turns,
+		&e.OpenedAt, &e.FinishedAt, &e.Version}, more...)...)
 	return e, err
 }
 
 func (s *Service) load(ctx context.Context, encounter ID) (Encounter, error) {
-	e, err := scan(s.DB.QueryRow(ctx, `SELECT `+columns+` FROM encounters WHERE id = ?`, encounter).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
+	return found(scan(s.DB.QueryRow(ctx, `SELECT `+columns+` FROM encounters WHERE id = ?`, encounter).Scan))
+}
+
+// loadWith reads an encounter and one of its sealed columns at the same moment.
+func (s *Service) loadWith(ctx context.Context, encounter ID, column privacy.Column) (e Encounter, sealed privacy.Sealed, err error) {
+	e, err = found(scan(s.DB.QueryRow(ctx, `SELECT `+columns+`, `+string(column)+` FROM encounters WHERE id = ?`, encounter).Scan, &sealed))
+	return e, sealed, err
+}
+
+func found(e Encounter, err error) (Encounter, error) {
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		return Encounter{}, ErrNotFound
-	}
-	if err != nil {
+	case err != nil:
 		return Encounter{}, fmt.Errorf("reading an encounter: %w", err)
 	}
 	return e, nil
@@ -50,13 +61,12 @@ func (s *Service) List(ctx context.Context, scope policy.Predicate, limit, offse
 	return out, rows.Err()
 }
 
-func (s *Service) nextAttempt(ctx context.Context, learner people.ID, caseID string) (int, error) {
-	var last int
-	err := s.DB.QueryRow(ctx, `SELECT COALESCE(MAX(attempt), 0) FROM encounters WHERE learner = ? AND case_id = ?`, learner, caseID).Scan(&last)
+func (s *Service) lastAttempt(ctx context.Context, learner people.ID, caseID string) (last int, err error) {
+	err = s.DB.QueryRow(ctx, `SELECT COALESCE(MAX(attempt), 0) FROM encounters WHERE learner = ? AND case_id = ?`, learner, caseID).Scan(&last)
 	if err != nil {
 		return 0, fmt.Errorf("counting attempts: %w", err)
 	}
-	return last + 1, nil
+	return last, nil
 }
 
 func (s *Service) insert(ctx context.Context, e Encounter, state privacy.Sealed) error {
@@ -97,19 +107,6 @@ func moved(done sql.Result, err error) error {
 		return errors.Join(errMoved, err)
 	}
 	return nil
-}
-
-func (s *Service) sealedState(ctx context.Context, e Encounter) (sealed privacy.Sealed, err error) {
-	err = s.DB.QueryRow(ctx, `SELECT state FROM encounters WHERE id = ? AND version = ?`, e.ID, e.Version).Scan(&sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, errMoved
-	}
-	return sealed, err
-}
-
-func (s *Service) sealedMarks(ctx context.Context, e Encounter) (sealed privacy.Sealed, err error) {
-	err = s.DB.QueryRow(ctx, `SELECT marks FROM encounters WHERE id = ?`, e.ID).Scan(&sealed)
-	return sealed, err
 }
 
 func (s *Service) insertTurn(ctx context.Context, e Encounter, t Turn, body privacy.Sealed) error {

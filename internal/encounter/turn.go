@@ -17,9 +17,13 @@ type TurnInput struct {
 	Grounds Grounds // of a turn of kind Diagnose
 }
 
-// errMoved means that another turn came between reading and writing.
+// errMoved means that another machine stored a turn between reading and writing.
 var errMoved = errors.New("the encounter moved on")
 
+// ErrBusy means that other machines kept storing turns; the same turn may be sent again.
+var ErrBusy = errors.New("other devices are talking in this encounter; please send it again")
+
+// mostMoves bounds how often a turn is answered anew because another machine was faster.
 const mostMoves = 10
 
 // Take takes one turn and answers it. The same turn again, by its id, is
@@ -30,55 +34,61 @@ func (s *Service) Take(ctx context.Context, encounter ID, in TurnInput) (Turn, e
 	if err != nil {
 		return Turn{}, err
 	}
+	leave, err := s.queue.enter(ctx, encounter)
+	if err != nil {
+		return Turn{}, err
+	}
+	defer leave()
 	for range mostMoves {
 		turn, err := s.takeOnce(ctx, encounter, in)
 		if !errors.Is(err, errMoved) {
 			return turn, err
 		}
 	}
-	return Turn{}, fmt.Errorf("%w; please send the turn again", errMoved)
+	return Turn{}, ErrBusy
 }
 
 // takeOnce reads, thinks outside any transaction (a model may be asked), and
 // writes if nothing has moved meanwhile.
 func (s *Service) takeOnce(ctx context.Context, encounter ID, in TurnInput) (Turn, error) {
-	e, err := s.load(ctx, encounter)
+	e, sealed, err := s.loadWith(ctx, encounter, stateColumn)
 	if err != nil {
 		return Turn{}, err
 	}
 	known, err := s.turn(ctx, e, in.ID)
-	if err == nil {
-		return known, sameTurn(known, in)
-	}
 	if !errors.Is(err, ErrNotFound) {
-		return Turn{}, err
+		return sameTurn(known, in, err)
 	}
 	if err := e.mayGoOn(); err != nil {
 		return Turn{}, err
 	}
-	turn, state, err := s.answer(ctx, e, in)
+	state, err := s.openState(ctx, e, sealed)
+	if err != nil {
+		return Turn{}, err
+	}
+	turn, state, err := s.answer(ctx, e, state, in)
 	if err != nil {
 		return Turn{}, err
 	}
 	return turn, s.commit(ctx, e, turn, state)
 }
 
-func sameTurn(known Turn, in TurnInput) error {
-	if known.Text != in.Text || known.Kind != in.Kind || known.Grounds != in.Grounds {
-		return ErrTurnTaken
+// sameTurn answers a turn that is known as it was answered before.
+func sameTurn(known Turn, in TurnInput, err error) (Turn, error) {
+	if err != nil {
+		return Turn{}, err
 	}
-	return nil
+	if known.Text != in.Text || known.Kind != in.Kind || known.Grounds != in.Grounds {
+		return Turn{}, ErrTurnTaken
+	}
+	return known, nil
 }
 
 // answer lets the case's engine decide, and a model word what may be worded.
-func (s *Service) answer(ctx context.Context, e Encounter, in TurnInput) (Turn, cases.State, error) {
+func (s *Service) answer(ctx context.Context, e Encounter, before cases.State, in TurnInput) (Turn, cases.State, error) {
 	c, err := s.Case(ctx, e)
 	if err != nil {
-		return Turn{}, cases.State{}, err
-	}
-	before, err := s.openState(ctx, e)
-	if err != nil {
-		return Turn{}, cases.State{}, err
+		return Turn{}, before, err
 	}
 	turn := Turn{ID: in.ID, Number: e.Turns, Kind: in.Kind, Text: in.Text, Grounds: in.Grounds, At: s.DB.Now()}
 	after := before

@@ -4,6 +4,10 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"preceptor/internal/cases"
 	"preceptor/internal/gate"
@@ -20,7 +24,8 @@ var wordPrompt = gate.LoadPrompts(promptFiles).Must("encounter.word")
 
 // Gate asks a model; *gate.Gate is one.
 type Gate interface {
-	HasChat() bool
+	// May tells beforehand whether a model may be asked, without leaving a trace.
+	May(ctx context.Context, m gate.Matter) error
 	Ask(ctx context.Context, r gate.Request) (gate.Answer, error)
 }
 
@@ -29,18 +34,31 @@ const mostWordingTokens = 200
 
 // word lets a model say what the engine decided, in the patient's own way. The
 // engine's own words stay when there is no model, when nothing of the case is
-// told, or when the wording does not pass; a talk never waits for a second try.
+// told, when the wording does not pass, and when it is late: a talk never waits
+// for longer than the service's patience, nor for a second try.
 func (s *Service) word(ctx context.Context, e Encounter, c *cases.Case, turn *Turn) {
-	if s.Gate == nil || !s.Gate.HasChat() || len(turn.Reply.Facts) == 0 {
+	if s.Gate == nil || len(turn.Reply.Facts) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	if err := s.Gate.May(ctx, wordingMatter(e)); err != nil {
+		turn.WordedBy = WordedBy{Instead: whyNot(err)}
 		return
 	}
 	answer, err := s.Gate.Ask(ctx, wordingOf(e, c, *turn))
 	if err != nil {
-		turn.WordedBy = WordedBy{Call: string(answer.Call), Instead: whyNot(err)}
+		turn.WordedBy = WordedBy{Call: string(answer.Call), Instead: whyNot(errors.Join(ctx.Err(), err))}
 		return
 	}
 	turn.Reply.Text = answer.Text
 	turn.WordedBy = WordedBy{Model: answer.Model, Call: string(answer.Call), Disclosure: answer.Disclosure()}
+}
+
+func wordingMatter(e Encounter) gate.Matter {
+	return gate.Matter{Purpose: "encounter.word", Actor: e.Learner, Course: e.Course,
+		Activity: gate.Activity{Kind: "encounter", ID: string(e.ID)}, Class: privacy.Personal,
+		Level: people.AIWords, Assessed: e.Purpose == policy.Assessed}
 }
 
 // wordingOf shows a model the facts that this reply tells, the draft and the
@@ -48,9 +66,7 @@ func (s *Service) word(ctx context.Context, e Encounter, c *cases.Case, turn *Tu
 func wordingOf(e Encounter, c *cases.Case, turn Turn) gate.Request {
 	draft := turn.Reply.Text
 	return gate.Request{
-		Matter: gate.Matter{Purpose: "encounter.word", Actor: e.Learner, Course: e.Course,
-			Activity: gate.Activity{Kind: "encounter", ID: string(e.ID)}, Class: privacy.Personal,
-			Level: people.AIWords, Assessed: e.Purpose == policy.Assessed},
+		Matter:  wordingMatter(e),
 		Prompt:  wordPrompt,
 		Input:   map[string]any{"persona": persona(c), "question": turn.Text, "draft": draft},
 		Sources: told(turn.Reply.Facts),
@@ -84,20 +100,47 @@ func faithful(draft string) gate.Checker {
 	}
 }
 
-// reasons are the codes that a turn keeps when a model's wording was not used.
+// reasons are the codes that a turn keeps when a model's wording was not used,
+// the first that fits.
 var reasons = []struct {
 	err  error
 	code string
 }{
-	{gate.ErrChecksFailed, "checks"}, {gate.ErrBudget, "budget"}, {gate.ErrAtOnce, "busy"}, {gate.ErrNotAllowed, "policy"},
-	{gate.ErrPrivacy, "privacy"}, {gate.ErrNoModel, "no model"}, {gate.ErrModelFailed, "model"},
+	{gate.ErrChecksFailed, "checks"}, {context.DeadlineExceeded, "late"}, {gate.ErrBudget, "budget"}, {gate.ErrAtOnce, "busy"}, {gate.ErrNotAllowed, "policy"},
+	{gate.ErrPrivacy, "privacy"}, {gate.ErrModelFailed, "model"},
 }
 
+// whyNot is empty when there simply is no model.
 func whyNot(err error) string {
+	if errors.Is(err, gate.ErrNoModel) {
+		return ""
+	}
 	for _, r := range reasons {
 		if errors.Is(err, r.err) {
 			return r.code
 		}
 	}
 	return "other"
+}
+
+// disclosed says once for a whole talk what a model did in it; empty when nothing.
+func disclosed(turns []Turn) string {
+	worded, replies := map[string]int{}, 0
+	for _, t := range turns {
+		if t.Kind == Say {
+			replies++
+		}
+		if t.WordedBy.Model != "" {
+			worded[t.WordedBy.Model]++
+		}
+	}
+	var parts []string
+	for _, model := range slices.Sorted(maps.Keys(worded)) {
+		parts = append(parts, fmt.Sprintf("%d by the AI model %s", worded[model], model))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Of %d replies of the patient, worded were %s (prompt %s); what was told, the engine decided.",
+		replies, strings.Join(parts, ", "), wordPrompt.Name())
 }
