@@ -59,7 +59,7 @@ func sided(a *language.Ask, in []scored) []scored {
 	}
 	var out []scored
 	for _, s := range in {
-		if s.hasKind("side") {
+		if s.hasKind("side") && !s.absent && (associated(s.Topic) || !wantsAttribute(a.Kind)) {
 			out = append(out, s)
 		}
 	}

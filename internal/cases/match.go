@@ -29,12 +29,26 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 	if hit := x.authored(a); hit != nil && !slices.ContainsFunc(segs, topical) {
 		return hit
 	}
+	if x.ofFamily(a) && !slices.ContainsFunc(segs, func(s segment) bool { _, ok := s.head(); return ok }) {
+		return x.ofRelatives()
+	}
 	if len(segs) == 0 || onlyPronoun(segs) {
 		return x.byContext(a, s)
 	}
 	var out []scored
 	for _, seg := range segs {
 		out = merge(out, x.matchSegment(a, seg, s))
+	}
+	return out
+}
+
+// ofRelatives are the facts about the family, for "does anything run in the family?".
+func (x *index) ofRelatives() []scored {
+	var out []scored
+	for _, e := range x.facts {
+		if e.family && open(e) && len(out) < most {
+			out = append(out, scored{e, 0.8, []string{"family"}})
+		}
 	}
 	return out
 }
@@ -103,7 +117,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 		if !x.canCome(e, a, seg) {
 			continue
 		}
-		if score, by := x.fit(e, seg); score >= enough {
+		if score, by := x.fit(e, seg); score >= x.threshold(a) {
 			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.03*x.nearness(e, a, s) + 0.1*x.nearlyAsked(e, a), by})
 		}
 	}
@@ -115,6 +129,14 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 		return closest(onTopic(seg, out))
 	}
 	return fewest(out)
+}
+
+// threshold is lower for relatives, of whom little is known in few words.
+func (x *index) threshold(a *language.Ask) float64 {
+	if x.ofFamily(a) {
+		return enough - 0.15
+	}
+	return enough
 }
 
 // topical items ask for a whole topic ("any operations?") and may bring out many facts.
@@ -259,8 +281,11 @@ func (x *index) fit(e *entry, seg segment) (float64, []string) {
 
 func (x *index) fitFeature(e *entry, f feature) float64 {
 	best := 0.0
-	if slices.Contains(f.topics, e.Topic) {
+	switch {
+	case slices.Contains(f.topics, e.Topic):
 		best = 1
+	case language.Under(e.Topic, "drugs") && slices.ContainsFunc(f.topics, func(t string) bool { return language.Under(t, "drugs") }):
+		best = 0.6
 	}
 	if f.word != "" {
 		if e.words[f.word] {
@@ -296,6 +321,9 @@ func (x *index) fitConcept(e *entry, concept string) float64 {
 	}
 	if e.about != nil && e.about.has(x.lex, concept) {
 		return 0.9
+	}
+	if use, ok := strings.CutPrefix(concept, "cond/"); ok && e.has(x.lex, "for/"+use) {
+		return 0.8 // a drug for what was asked about
 	}
 	for k := range e.concepts { // the fact is more general than the question
 		if !x.lex.Is(concept, k) {

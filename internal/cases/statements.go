@@ -16,7 +16,7 @@ type statement struct {
 
 var (
 	sentenceCut = regexp.MustCompile(`([.;!?])\s+`)
-	clauseCut   = regexp.MustCompile(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|voiding|particularly)\b|,? (?:and )?(?:denies|denied)\b`)
+	clauseCut   = regexp.MustCompile(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly|(?:losing|facing|fearing|voiding|causing|requiring|waking|feeling|radiating|suggesting|resulting|leading|lasting|preventing|speaking|working|making) \w+)\b| and (?:facing|waking|losing|feeling|speaking|fearing)\b|,? (?:and )?(?:denies|denied)\b`)
 	denial      = regexp.MustCompile(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
 	listCut     = regexp.MustCompile(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
 	ownNo       = regexp.MustCompile(`(?i)^(?:no|not|denies|without|non|never)\b`)
@@ -41,6 +41,9 @@ func recordSentences(text string) []string {
 // ("fever and cough for six days") stays whole.
 func statements(sentence string, itemised bool) []statement {
 	sentence = upper(aside.ReplaceAllString(sentence, ""))
+	if m := conceding.FindStringSubmatch(sentence); m != nil {
+		return append(statements(upper(m[1]), itemised), statements(upper(m[2]), itemised)...)
+	}
 	var out []statement
 	for n, clause := range cutClauses(sentence) {
 		if n == 0 || len(strings.Fields(clause)) > 0 {
@@ -55,6 +58,9 @@ func statements(sentence string, itemised bool) []statement {
 
 // aside are openings that tell of the interview, not of the patient.
 var aside = regexp.MustCompile(`(?i)^(?:(?:on|upon|with|during) (?:further |additional |direct )?(?:questioning|inquiry|enquiry|discussion|review)|additionally|furthermore|moreover|in addition|also|however|notably|otherwise),? `)
+
+// conceding is a sentence that begins with a subordinate clause of its own weight.
+var conceding = regexp.MustCompile(`(?i)^(?:although|though|while|whereas) (.+?), ((?:he|she|they|the \w+|it|there) .+)$`)
 
 // cutClauses cuts before the words that begin a clause and keeps those words, save
 // a bare conjunction.
@@ -73,12 +79,22 @@ func cutClauses(s string) []string {
 	for i := 1; i < len(out); i++ {
 		out[i] = strings.Trim(leadingJoin.ReplaceAllString(out[i], ""), " ,")
 		if bareVerb.MatchString(out[i]) {
-			out[i] = subject + lowerFirst(out[i])
+			out[i] = subjectFor(s, out[i], subject) + lowerFirst(out[i])
 		}
 	}
 	out[0] = strings.Trim(out[0], " ,")
 	return out
 }
+
+// subjectFor is "it" in a relative clause, else the subject of the sentence.
+func subjectFor(sentence, clause, subject string) string {
+	if i := strings.Index(sentence, clause); i > 0 && relative.MatchString(sentence[:i]) {
+		return "It "
+	}
+	return subject
+}
+
+var relative = regexp.MustCompile(`(?i)\b(that|which)\s+$`)
 
 var (
 	// subjectOf is the subject of a sentence, which a later clause without one shares.
@@ -86,7 +102,7 @@ var (
 	bareVerb  = regexp.MustCompile(`(?i)^(?:has|have|is|was|does|did|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|started|began|lost|gained|developed|noticed|feels|felt|underwent|had|denies|denied|reports|reported|notes|states|mentions)\b`)
 )
 
-var leadingJoin = regexp.MustCompile(`(?i)^,?\s*(?:(?:and|but|although|though|while|however|so|noting that)\s+)+|^,\s*|^that\s+`)
+var leadingJoin = regexp.MustCompile(`(?i)^,?\s*(?:(?:and|but|although|though|while|however|so|noting that|which)\s+)+|^,\s*|^that\s+`)
 
 func clauseStatements(clause string, itemised bool) []statement {
 	if lead := denial.FindString(clause); lead != "" && len(lead) < len(clause) {

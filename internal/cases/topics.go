@@ -9,6 +9,7 @@ import (
 )
 
 var (
+	knownText   = regexp.MustCompile(`(?i)\b(medical history|history (is )?significant for|known to have|diagnosed with|past history)\b`)
 	familyText  = regexp.MustCompile(`(?i)\bfamil(y|ial)\b|\b(mother|father|brother|sister|sibling|uncle|aunt|grandmother|grandfather|cousin|parents?)s?(?:'s)?\b.{0,60}\b(had|has|have|have|history|died|diagnosed|suffer|with)|\bhistory of .{0,40} in (his|her|the) (mother|father|brother|sister|family)|on (his|her) (mother|father|side)`)
 	pastText    = regexp.MustCompile(`(?i)\b(history of|diagnosed with|known (case|history)|past medical|medical history|previous(ly)?|chronic|unremarkable|childhood)\b`)
 	takesText   = regexp.MustCompile(`(?i)\b(takes?|taking|on|prescribed|regimen|managed with|managed by|treated with|medications?|uses?|using|started on|tablets?|drugs?|inhaler|injections?)\b`)
@@ -44,6 +45,8 @@ func (in *intake) topic(section, text string, r *language.Reading) string {
 
 func fixedTopic(text, section string) string {
 	switch {
+	case knownText.MatchString(text) && !familyText.MatchString(text):
+		return "past.conditions"
 	case familyText.MatchString(text) && !parentTells.MatchString(text):
 		return "family.conditions"
 	case jabText.MatchString(text):

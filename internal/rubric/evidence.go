@@ -251,7 +251,7 @@ func (m *marker) same(key, have string) float64 {
 	case m.lex.Is(have, key):
 		return 0.95
 	case m.lex.Is(key, have):
-		return 0.45
+		return 0.4
 	}
 	return 0
 }
@@ -358,9 +358,11 @@ func (m *marker) inTurn(wishes []wish, n int, asking bool) found {
 func (m *marker) quotes(f found) []Evidence {
 	var out []Evidence
 	for _, n := range f.turns {
-		if q := quote(&m.turns[n].reading, f.spans[n]); q != "" {
-			out = append(out, Evidence{Turn: n, Quote: q})
+		q := quote(&m.turns[n].reading, f.spans[n])
+		if q == "" || !strings.Contains(m.talk[n].Text, q) {
+			q = m.talk[n].Text // broken text is quoted whole
 		}
+		out = append(out, Evidence{Turn: n, Quote: q})
 	}
 	return out
 }
