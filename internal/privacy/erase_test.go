@@ -2,6 +2,7 @@ package privacy_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -82,6 +83,41 @@ func TestAnErasureCutShortIsFinishedAtTheNextStart(t *testing.T) {
 			t.Errorf("resumed %d again: %v", n, err)
 		}
 	})
+}
+
+func TestNobodyIsErasedInsideATransaction(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t))
+	ana := h.learner("ana@example.org", "Ana")
+	err := h.db.Tx(ctx, func(ctx context.Context) error { return h.Erase(ctx, "", ana) })
+	if !errors.Is(err, privacy.ErrInside) {
+		t.Errorf("erased: %v", err)
+	}
+}
+
+// Somebody reads a long list while another is erased: the key goes at once, the
+// traces in the write-ahead log as soon as the reader has left.
+func TestTracesThatAReaderKeepsAreRemovedLater(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t))
+	ana := h.learner("ana@example.org", "Ana")
+	sealed, err := h.vault.Seal(ctx, ana, column, "1", []byte("hello"))
+	h.must(err)
+	rows, err := h.db.Query(ctx, `SELECT id FROM people`)
+	h.must(err)
+	if !rows.Next() {
+		t.Fatal("nobody is there")
+	}
+	_, err = h.db.Exec(ctx, `PRAGMA busy_timeout = 100`) // the test is less patient than the program
+	h.must(err)
+	if err := h.Erase(ctx, "", ana); !errors.Is(err, privacy.ErrReaders) {
+		t.Errorf("erased under a reader: %v", err)
+	}
+	if _, err := h.vault.Open(ctx, ana, column, "1", sealed); !errors.Is(err, privacy.ErrErased) {
+		t.Errorf("her text: %v", err)
+	}
+	h.must(rows.Close())
+	if n, err := h.Resume(ctx); n != 1 || err != nil {
+		t.Errorf("resumed %d: %v", n, err)
+	}
 }
 
 // An older copy of keys and database comes back; the erasure is known from elsewhere.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"preceptor/internal/db"
 	"preceptor/internal/id"
@@ -33,16 +34,24 @@ type Service struct{ Config }
 // New returns the service.
 func New(c Config) *Service { return &Service{c} }
 
+// ErrInside is returned by Erase inside a transaction: a key cannot come back
+// when the transaction is rolled back.
+var ErrInside = errors.New("nobody is erased inside a transaction")
+
 // Erase makes everything that the person wrote unreadable, for good: it empties
 // the account and notes the erasure in one transaction, then destroys the key
 // and scrubs the files of the database. What others wrote about the person in
 // their own name stays. Erasing twice changes nothing; empty by means the
-// command line.
+// command line. After an error the rest is done at the next start.
 func (s *Service) Erase(ctx context.Context, by, who people.ID) error {
+	if s.DB.InTx(ctx) {
+		return ErrInside
+	}
 	if err := s.note(ctx, by, who); err != nil {
 		return fmt.Errorf("erasing a person: %w", err)
 	}
-	return s.finish(ctx, Erasure{Person: who, At: s.DB.Now()})
+	_, err := s.Resume(ctx)
+	return err
 }
 
 // note empties the account and writes down the erasure.
@@ -89,33 +98,29 @@ func (s *Service) actor(ctx context.Context, by people.ID) (ledger.Actor, error)
 	return ledger.Actor(name), err
 }
 
-// finish destroys the key, after the note has committed.
-func (s *Service) finish(ctx context.Context, e Erasure) error {
-	if err := s.Vault.keys.Destroy(ctx, e.Person, e.At); err != nil {
-		return err
-	}
-	s.Vault.Evict(e.Person)
-	return scrub(ctx, s.DB)
-}
-
-// Resume finishes erasures that a crash interrupted. It is called at every
+// Resume finishes erasures that were noted: it destroys the keys, scrubs the
+// files of the database, and then notes that this is done. It is called at every
 // start, before anything is served, and returns how many there were.
 func (s *Service) Resume(ctx context.Context) (int, error) {
-	noted, err := listErasures(ctx, s.DB)
-	if err != nil {
+	open, err := s.unfinished(ctx)
+	if err != nil || len(open) == 0 {
 		return 0, err
 	}
-	resumed := 0
-	for _, e := range noted {
-		if _, err := s.Vault.keys.Get(ctx, e.Person); errors.Is(err, ErrErased) {
-			continue
+	for _, e := range open {
+		if err := s.Vault.keys.Destroy(ctx, e.Person, e.At); err != nil {
+			return 0, fmt.Errorf("finishing an erasure: %w", err)
 		}
-		if err := s.finish(ctx, e); err != nil {
-			return resumed, fmt.Errorf("finishing an erasure: %w", err)
-		}
-		resumed++
+		s.Vault.Evict(e.Person)
 	}
-	return resumed, nil
+	if err := scrub(ctx, s.DB); err != nil {
+		return 0, fmt.Errorf("finishing an erasure: %w", err)
+	}
+	for _, e := range open {
+		if err := s.setFinished(ctx, e.Person, s.DB.Now()); err != nil {
+			return 0, err
+		}
+	}
+	return len(open), nil
 }
 
 // Replay repeats erasures after a restore: those that the key store remembers
@@ -123,23 +128,15 @@ func (s *Service) Resume(ctx context.Context) (int, error) {
 // the database knows nothing has nothing to empty. It returns how many accounts
 // it emptied.
 func (s *Service) Replay(ctx context.Context) (int, error) {
-	remembered, err := s.Vault.keys.Erasures(ctx)
-	if err != nil {
+	if err := s.reopenErasures(ctx); err != nil {
 		return 0, err
 	}
-	noted, err := listErasures(ctx, s.DB)
+	missing, err := s.notNoted(ctx)
 	if err != nil {
 		return 0, err
-	}
-	known := map[people.ID]bool{}
-	for _, e := range noted {
-		known[e.Person] = true
 	}
 	replayed := 0
-	for _, e := range remembered {
-		if known[e.Person] {
-			continue
-		}
+	for _, e := range missing {
 		err := s.note(ctx, "", e.Person)
 		if errors.Is(err, people.ErrNotFound) {
 			continue
@@ -149,9 +146,18 @@ func (s *Service) Replay(ctx context.Context) (int, error) {
 		}
 		replayed++
 	}
-	resumed, err := s.Resume(ctx)
-	if err == nil && replayed > 0 && resumed == 0 {
-		err = scrub(ctx, s.DB)
-	}
+	_, err = s.Resume(ctx)
 	return replayed, err
+}
+
+// notNoted are the erasures of the key store that the database does not know.
+func (s *Service) notNoted(ctx context.Context) ([]Erasure, error) {
+	remembered, err := s.Vault.keys.Erasures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	noted, err := listErasures(ctx, s.DB)
+	return slices.DeleteFunc(remembered, func(e Erasure) bool {
+		return slices.ContainsFunc(noted, func(n Erasure) bool { return n.Person == e.Person })
+	}), err
 }

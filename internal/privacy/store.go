@@ -10,7 +10,7 @@ import (
 
 // insertErasure says whether the erasure is a new one.
 func (s *Service) insertErasure(ctx context.Context, e Erasure) (bool, error) {
-	done, err := s.DB.Exec(ctx, `INSERT INTO erasures (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING`, e.Person, e.At)
+	done, err := s.DB.Exec(ctx, `INSERT INTO erasures (person, at, finished_at) VALUES (?, ?, 0) ON CONFLICT (person) DO NOTHING`, e.Person, e.At)
 	if err != nil {
 		return false, fmt.Errorf("noting an erasure: %w", err)
 	}
@@ -18,9 +18,33 @@ func (s *Service) insertErasure(ctx context.Context, e Erasure) (bool, error) {
 	return n == 1, err
 }
 
+// unfinished are the erasures of which the key, or traces, may still be there.
+func (s *Service) unfinished(ctx context.Context) ([]Erasure, error) {
+	return queryErasures(ctx, s.DB, `SELECT person, at FROM erasures WHERE finished_at = 0 ORDER BY at, person`)
+}
+
+func (s *Service) setFinished(ctx context.Context, who people.ID, at db.Time) error {
+	if _, err := s.DB.Exec(ctx, `UPDATE erasures SET finished_at = ? WHERE person = ?`, at, who); err != nil {
+		return fmt.Errorf("noting that an erasure is finished: %w", err)
+	}
+	return nil
+}
+
+// reopenErasures lets all be finished once more, with whatever keys there are now.
+func (s *Service) reopenErasures(ctx context.Context) error {
+	if _, err := s.DB.Exec(ctx, `UPDATE erasures SET finished_at = 0`); err != nil {
+		return fmt.Errorf("reopening erasures: %w", err)
+	}
+	return nil
+}
+
 // listErasures reads the erasures of the database or of a key file, oldest first.
 func listErasures(ctx context.Context, d *db.DB) ([]Erasure, error) {
-	rows, err := d.Query(ctx, `SELECT person, at FROM erasures ORDER BY at, person`)
+	return queryErasures(ctx, d, `SELECT person, at FROM erasures ORDER BY at, person`)
+}
+
+func queryErasures(ctx context.Context, d *db.DB, query string) ([]Erasure, error) {
+	rows, err := d.Query(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("listing erasures: %w", err)
 	}

@@ -2,7 +2,8 @@
 -- +goose Up
 CREATE TABLE erasures (
     person TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    finished_at BIGINT NOT NULL -- 0: the key may still be there, or traces in the files
 );
 
 CREATE TABLE consents (

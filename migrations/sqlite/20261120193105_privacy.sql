@@ -2,7 +2,8 @@
 -- +goose Up
 CREATE TABLE erasures (
     person TEXT NOT NULL PRIMARY KEY,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    finished_at INTEGER NOT NULL -- 0: the key may still be there, or traces in the files
 ) STRICT;
 
 CREATE TABLE consents (

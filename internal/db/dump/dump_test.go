@@ -140,7 +140,7 @@ func TestASnapshotStandsStill(t *testing.T) {
 		}
 		err := dump.Snapshot(ctx, d, t.TempDir(), func(inside context.Context, still *db.DB) error {
 			before := count(inside, still)
-			if _, err := d.Exec(ctx, `INSERT INTO erasures (person, at) VALUES ('x', 1)`); err != nil {
+			if _, err := d.Exec(ctx, `INSERT INTO erasures (person, at, finished_at) VALUES ('x', 1, 0)`); err != nil {
 				return err
 			}
 			if after := count(inside, still); after != before {
