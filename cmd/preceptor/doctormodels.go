@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"preceptor/internal/app"
 	"preceptor/internal/config"
 	"preceptor/internal/llm"
 )
@@ -16,21 +17,14 @@ type wire interface {
 	Name() string
 	Model() string
 	Local() bool
-}
-
-// reachable is a wire that can tell whether its server is there and takes its
-// key, without asking the model anything.
-type reachable interface {
+	// Reach says whether the server is there and takes the key, without asking
+	// the model anything.
 	Reach(ctx context.Context) error
 }
 
 func wiresOf(cfg config.Config, now func() time.Time) (wires []wire, err error) {
 	for _, m := range cfg.Models {
-		w, fault := llm.New(llm.Config{
-			Name: m.Name, Capability: llm.Capability(m.Capability), Protocol: llm.Protocol(m.Protocol), BaseURL: m.BaseURL, Model: m.Model,
-			Key: llm.Secret(m.Key.Reveal()), Local: m.Local, Proxy: m.Proxy, TokenField: m.TokenField, Dimensions: m.Dimensions,
-			Price: llm.Price{Input: llm.Micros(m.Price.Input), Output: llm.Micros(m.Price.Output), Free: m.Price.Free},
-		}, llm.Tools{Now: now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)})
+		w, fault := llm.New(app.WireOf(m), llm.Tools{Now: now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)})
 		if fault != nil {
 			err = errors.Join(err, fault)
 			continue
@@ -61,14 +55,9 @@ func (d doctor) checkWire(ctx context.Context, w wire, f *findings) {
 	if w.Local() {
 		where = "local"
 	}
-	r, can := w.(reachable)
-	if !can {
-		f.add(note, "model", "%s (%s, %s): the settings are sound; this wire cannot be tried", w.Name(), w.Model(), where)
-		return
-	}
 	ctx, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
-	if err := r.Reach(ctx); err != nil {
+	if err := w.Reach(ctx); err != nil {
 		f.add(note, "model", "%s (%s, %s): %v; until it answers everything works in extractive mode", w.Name(), w.Model(), where, err)
 		return
 	}

@@ -45,7 +45,7 @@ func (a *App) closeLostCalls(ctx context.Context) (err error) {
 func (a *App) wires() ([]*llm.Client, error) {
 	var wires []*llm.Client
 	for _, m := range a.Config.Models {
-		wire, err := llm.New(wireOf(m), llm.Tools{Now: a.Now, Random: a.Entropy, Log: a.Log})
+		wire, err := llm.New(WireOf(m), llm.Tools{Now: a.Now, Random: a.Entropy, Log: a.Log})
 		if err != nil {
 			return nil, err
 		}
@@ -54,8 +54,8 @@ func (a *App) wires() ([]*llm.Client, error) {
 	return wires, nil
 }
 
-// wireOf hands a configured model to its client.
-func wireOf(m config.Model) llm.Config {
+// WireOf is a configured model in the words of its client.
+func WireOf(m config.Model) llm.Config {
 	return llm.Config{
 		Name: m.Name, Capability: llm.Capability(m.Capability), Protocol: llm.Protocol(m.Protocol), BaseURL: m.BaseURL, Model: m.Model,
 		Key: llm.Secret(m.Key.Reveal()), Local: m.Local, Proxy: m.Proxy, TokenField: m.TokenField, Dimensions: m.Dimensions,

@@ -52,7 +52,7 @@ func nodeName() string {
 }
 
 func (a *App) openLedger(context.Context) (err error) {
-	if a.Signer, err = ledger.OpenSigner(a.Config.In("ledger.key"), a.Entropy); err != nil {
+	if a.Signer, err = ledger.OpenSigner(a.Config.Ledger.SigningKeyFile, a.Entropy); err != nil {
 		return err
 	}
 	a.Ledger = ledger.New(a.DB, a.IDs, a.Signer, a.Log)

@@ -37,3 +37,13 @@ func (c *Client) Models(ctx context.Context) ([]string, error) {
 	}
 	return names, nil
 }
+
+// Reach says whether the server is there, stands where the configuration says
+// and takes the key. It asks the model nothing, so it costs nothing.
+func (c *Client) Reach(ctx context.Context) error {
+	if err := c.CheckPlace(ctx); err != nil {
+		return err
+	}
+	_, err := c.Models(ctx)
+	return err
+}
