@@ -2,6 +2,9 @@ package llm
 
 import (
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -155,6 +158,30 @@ func TestSchemasLoadNothing(t *testing.T) {
 	for _, bad := range []string{`{"$ref":"file:///etc/passwd"}`, `{"$ref":"http://127.0.0.1/x.json"}`, `{`, `{"type":5}`} {
 		if _, err := NewSchema("s", []byte(bad)); !errors.Is(err, ErrConfig) {
 			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
+func TestReachAsksForTheModelsOnly(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.URL.Path)
+		if r.Header.Get("Authorization") != "Bearer right" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		io.WriteString(w, `{"data":[{"id":"m"}]}`)
+	}))
+	defer server.Close()
+	for key, want := range map[Secret]bool{"right": true, "wrong": false} {
+		c := client(t, Config{Protocol: OpenAI, BaseURL: server.URL + "/v1", Model: "m", Key: key})
+		if err := c.Reach(t.Context()); (err == nil) != want {
+			t.Errorf("with the key %q: %v", key.reveal(), err)
+		}
+	}
+	for _, a := range asked {
+		if a != "GET /v1/models" {
+			t.Errorf("it asked %s", a)
 		}
 	}
 }
