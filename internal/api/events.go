@@ -61,11 +61,11 @@ func (a *API) follow(c *Call) error {
 	}
 	live := a.Events.Subscribe(eventBuffer, match)
 	defer live.Close()
-	missed, err := a.missed(c, match)
+	missed, from, err := a.missed(c, match)
 	if err != nil {
 		return err
 	}
-	out := openStream(c.writer)
+	out := openStream(c.writer, from)
 	for _, e := range missed {
 		if out.event(e) != nil {
 			return nil
@@ -94,20 +94,23 @@ func (a *API) topics(c *Call) ([]string, error) {
 	return subjects, nil
 }
 
-// missed are the events since the one that the reader saw last.
-func (a *API) missed(c *Call, match func(events.Event) bool) (missed []events.Event, err error) {
+// missed are the events since the one that the reader saw last, and after which
+// position the stream begins.
+func (a *API) missed(c *Call, match func(events.Event) bool) (missed []events.Event, from events.Position, err error) {
 	seen := c.Header.Get("Last-Event-ID")
 	if seen == "" {
-		return nil, nil
+		from, err = a.Events.Last(c.ctx())
+		return nil, from, err
 	}
 	if !numberForm.MatchString(seen) {
-		return nil, fmt.Errorf("%w: Last-Event-ID is not a position", errParameter)
+		return nil, 0, fmt.Errorf("%w: Last-Event-ID is not a position", errParameter)
 	}
 	after, _ := strconv.ParseInt(seen, 10, 64)
-	for at := events.Position(after); ; {
+	from = events.Position(after)
+	for at := from; ; {
 		page, err := a.Events.Read(c.ctx(), at, eventPage)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		for _, e := range page {
 			at = e.Position
@@ -116,7 +119,7 @@ func (a *API) missed(c *Call, match func(events.Event) bool) (missed []events.Ev
 			}
 		}
 		if len(page) < eventPage {
-			return missed, nil
+			return missed, from, nil
 		}
 	}
 }
@@ -157,10 +160,10 @@ type eventStream struct {
 	last    events.Position
 }
 
-func openStream(w http.ResponseWriter) *eventStream {
+func openStream(w http.ResponseWriter, from events.Position) *eventStream {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
-	s := &eventStream{to: w, control: http.NewResponseController(w)}
+	s := &eventStream{to: w, control: http.NewResponseController(w), last: from}
 	_ = s.control.SetWriteDeadline(time.Time{}) // a stream outlives the server's write timeout
 	_ = s.comment("open")
 	return s

@@ -95,6 +95,18 @@ func (a *API) refusal(r *http.Request, denied *policy.Denied) Problem {
 	return p
 }
 
+// Problems lists every problem that has words of its own, for documentation.
+func (a *API) Problems() []Problem {
+	var all []Problem
+	for _, c := range causes {
+		all = append(all, Problem{Type: TypePrefix + c.slug, Title: c.title, Status: c.status, Detail: c.sentence(c.err)})
+	}
+	for _, words := range refusals {
+		all = append(all, Problem{Type: TypePrefix + words.slug, Title: words.title, Status: words.status, Detail: words.detail})
+	}
+	return all
+}
+
 // sentence turns an error's own words into one sentence.
 func sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
