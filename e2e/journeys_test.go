@@ -98,7 +98,7 @@ func TestNothingIsLostWithoutConnection(t *testing.T) {
 func TestTurnSurvivesTheEndOfTheSession(t *testing.T) {
 	s := open(t, webtest.Empty, view.Learner)
 	s.visit(encounterPath, 1440)
-	must(t, s.Become(nil))
+	must(t, s.Carry(nil))
 	s.focus("#words")
 	s.keys("Are you in pain?" + kb.Enter)
 	s.await(`document.querySelector("#turns .pending")?.textContent.includes("Sign in again")`)

@@ -106,8 +106,17 @@ func containsAny(text string, parts []string) bool {
 	return false
 }
 
-// Become makes the tab carry the cookies, and no others.
+// Become makes the tab carry the cookies, and no others. It leaves the page
+// first, so that nothing on it asks with the wrong cookies.
 func (t *Tab) Become(cookies map[string]string) error {
+	if err := chromedp.Do(t.ctx, chromedp.Navigate("about:blank")); err != nil {
+		return err
+	}
+	return t.Carry(cookies)
+}
+
+// Carry changes the cookies under a page that stays open.
+func (t *Tab) Carry(cookies map[string]string) error {
 	if _, err := chromedp.Call(t.ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
 		return err
 	}

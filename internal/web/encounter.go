@@ -47,6 +47,7 @@ func (s *Shell) takeTurn(v *Visit) error {
 		return err
 	}
 	if v.Partial() {
+		exchange.Answers = turn.ID
 		return v.Fragment("encounter", "exchange", exchange)
 	}
 	return v.Go("/encounters/" + v.ID() + "#composer")

@@ -54,7 +54,7 @@ func TestTurnSentTwiceIsTakenOnce(t *testing.T) {
 	if turns := house.Talk.Turns(); len(turns) != 2 {
 		t.Errorf("%d turns instead of a question and its answer", len(turns))
 	}
-	if body := first.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, `data-turn="turn-1"`) || !strings.Contains(body, `id="chart"`) {
+	if body := first.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, `data-answers="turn-1"`) || !strings.Contains(body, `id="chart"`) {
 		t.Errorf("the exchange is %s", body)
 	}
 }

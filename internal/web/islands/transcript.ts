@@ -43,7 +43,10 @@ export class Transcript {
   place(html: string): void {
     const parts = document.createElement("template");
     parts.innerHTML = html;
-    for (const turn of all<HTMLElement>("li[data-turn]", parts.content)) this.placeTurn(turn);
+    const answered = one<HTMLElement>("[data-answers]", parts.content)?.dataset.answers;
+    const turns = all<HTMLElement>("li[data-turn]", parts.content);
+    if (answered) this.arrive(answered, turns);
+    for (const turn of turns) this.placeTurn(turn);
     const chart = one("#chart", parts.content);
     const shown = one("#chart");
     if (chart && shown && chart.textContent !== shown.textContent) {
@@ -52,14 +55,22 @@ export class Transcript {
     }
   }
 
+  // arrive takes the waiting copy of a turn away and leaves its place to the turn itself.
+  private arrive(id: string, turns: HTMLElement[]): void {
+    const waiting = this.find(id);
+    if (!waiting?.classList.contains("pending")) return;
+    if (turns[0] && !this.find(turns[0].dataset.turn!)) {
+      turns[0].classList.add("new");
+      waiting.before(turns[0]);
+    }
+    waiting.remove();
+  }
+
   private placeTurn(turn: HTMLElement): void {
-    const shown = this.find(turn.dataset.turn!);
-    if (shown && !shown.classList.contains("pending")) return;
+    if (this.find(turn.dataset.turn!)) return;
     turn.classList.add("new");
-    if (shown) shown.replaceWith(turn);
-    else this.list.insertBefore(turn, one(".pending", this.list));
+    this.list.insertBefore(turn, one(".pending", this.list));
     htmx.process(turn);
-    if (!turn.classList.contains("new")) return;
     turn.scrollIntoView({ block: "end" });
   }
 

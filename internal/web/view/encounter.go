@@ -61,6 +61,7 @@ type TurnInput struct {
 // Exchange is what one learner's turn brought: the turn itself, the answers,
 // and the chart afterwards.
 type Exchange struct {
+	Answers     string // id of the posted turn that this answers; the shell fills it in
 	EncounterID string
 	Patient     Patient
 	Turns       []Turn

@@ -41,8 +41,8 @@ func (t *Talk) take(in view.TurnInput) []view.Turn {
 	t.taken[in.ID] = len(t.turns)
 	answer := answers[in.Kind]
 	n := len(t.turns)
-	answer.ID, answer.N, answer.At = in.ID+"-a", n+2, Now
-	t.turns = append(t.turns, view.Turn{ID: in.ID, N: n + 1, Kind: in.Kind, Text: in.Text, At: Now}, answer)
+	answer.ID, answer.N, answer.At = in.ID+".1", n+2, Now
+	t.turns = append(t.turns, view.Turn{ID: in.ID + ".0", N: n + 1, Kind: in.Kind, Text: in.Text, At: Now}, answer)
 	return append([]view.Turn(nil), t.turns[n:]...)
 }
 
