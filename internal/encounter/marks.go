@@ -52,6 +52,9 @@ func (s *Service) Overrule(ctx context.Context, encounter ID, by people.ID, o Ov
 	if err != nil {
 		return err
 	}
+	if err := s.hasLine(ctx, encounter, o.Line); err != nil {
+		return err
+	}
 	return s.remarkBy(ctx, encounter, by, o.Version, "mark.overruled", map[string]string{"item": o.Item, "met": fmt.Sprint(o.Met)},
 		func(e Encounter, m rubric.Marks) (rubric.Marks, error) {
 			if e.Learner == by {
@@ -59,6 +62,22 @@ func (s *Service) Overrule(ctx context.Context, encounter ID, by people.ID, o Ov
 			}
 			return m.Overrule(o.Item, string(by), reason, o.Met, s.DB.Now().Time(), o.Line)
 		})
+}
+
+// hasLine says whether a human can have pointed at the line.
+func (s *Service) hasLine(ctx context.Context, encounter ID, line int) error {
+	if line == -1 {
+		return nil
+	}
+	e, err := s.load(ctx, encounter)
+	if err != nil {
+		return err
+	}
+	turns, err := s.turns(ctx, e, 0)
+	if err == nil && (line < 0 || line >= len(Lines(turns))) {
+		err = ErrNoTurn
+	}
+	return err
 }
 
 // Sign closes the marks in a human's name.

@@ -70,7 +70,7 @@ func wordingOf(e Encounter, c *cases.Case, turn Turn) gate.Request {
 		Prompt:  wordPrompt,
 		Input:   map[string]any{"persona": persona(c), "question": turn.Text, "draft": draft},
 		Sources: told(turn.Reply.Facts),
-		Checker: faithful(draft),
+		Checker: faithful(draft, turn.Reply.Facts),
 		Tokens:  mostWordingTokens,
 	}
 }
@@ -90,13 +90,18 @@ func told(facts []cases.Told) []gate.Source {
 	return sources
 }
 
-// faithful passes a wording that says what the draft says and nothing else: no
-// markup, no content of its own, no changed number, unit, side or negation.
-func faithful(draft string) gate.Checker {
-	ground := checks.NewGround([]string{draft})
+// faithful passes a wording that says what the draft and its facts say, all of
+// it and nothing else: no markup, no content of its own, no changed number, unit,
+// side or negation.
+func faithful(draft string, facts []cases.Told) gate.Checker {
+	ground := []string{draft}
+	for _, f := range facts {
+		ground = append(ground, f.Text)
+	}
+	given := checks.NewGround(ground)
 	return func(_ context.Context, d gate.Draft) []gate.Check {
 		form := checks.Form(d.Text, 3*len(draft)+200)
-		return append(form, ground.Judge(d.Text)...)
+		return append(append(form, given.Judge(d.Text)...), whole(draft, facts, d.Text))
 	}
 }
 
