@@ -103,7 +103,7 @@ func (q Quantity) Duration() bool {
 }
 
 var (
-	spanWords = regexp.MustCompile(`(?i)\b(since|for (the )?(past|last|several|many|a few|some)|(past|last) (few|couple|several|hour|day|night|week|month|year)|(few|several|couple of|many) (second|minute|hour|day|week|month|year)s?|(from|since|at) birth|childhood|lifelong|long[- ]?(standing|term)|years|all (her|his|my) life|always)\b`)
+	spanWords = regexp.MustCompile(`(?i)\b(since \w+|for (the )?(past|last|several|many|a few|some)|(past|last) (few|couple|several|hour|day|night|week|month|year)|(few|several|couple of|many) (second|minute|hour|day|week|month|year)s?|(from|since|at) birth|childhood|lifelong|long[- ]?(standing|term)|years|all (her|his|my) life|always)\b`)
 	dateWords = regexp.MustCompile(`(?i)\b(ago|yesterday|today|tonight|this (morning|afternoon|evening|week|month|year)|last (night|week|month|year|summer|winter|spring|autumn)|(mon|tues|wednes|thurs|fri|satur|sun)day|earlier|(noticed|began|started|developed|happened|occurred) (after|before|while|when|during)|in (19|20)\d\d|prior|at (the )?age)\b`)
 )
 

@@ -106,7 +106,7 @@ func longest(tokens []Token, i int, has func(key string) bool) (string, int) {
 		if j > i && j < i+6 && has(raw.String()) {
 			bestKey, best = raw.String(), j+1
 		}
-		if filler[t.Lower] {
+		if filler[t.Lower] || j > i && t.Lower[0] >= '0' && t.Lower[0] <= '9' {
 			if j == i {
 				keptWords = -1
 			}
@@ -125,6 +125,18 @@ func longest(tokens []Token, i int, has func(key string) bool) (string, int) {
 		}
 	}
 	return bestKey, best
+}
+
+// namesThing says whether any mention is more than a person or a side.
+func (r *Reading) namesThing() bool {
+	for _, m := range r.Mentions {
+		switch Kind(m.Senses[0][0]) {
+		case "who", "people", "side":
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // Concepts are all concepts of the reading, each once, whatever the sense.

@@ -54,7 +54,7 @@ func (l *Lexicon) Understand(text string, spell func(string) string) Turn {
 // idle says whether the questions of a turn name nothing, as in "is this a good time?".
 func (t *Turn) idle() bool {
 	for i := range t.Asks {
-		if a := &t.Asks[i]; a.Kind != Closed || len(a.Reading.Mentions)+len(a.Reading.Topics) > 0 {
+		if a := &t.Asks[i]; a.Kind != Closed || len(a.Reading.Topics) > 0 || a.Reading.namesThing() {
 			return false
 		}
 	}
@@ -76,7 +76,7 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	var before []string
 	var lead *Reading
 	for _, clause := range Clauses(text) {
-		r := l.Read(clause, spell)
+		r := l.Read(excepted.ReplaceAllString(clause, ""), spell)
 		if !l.asksSomething(clause, r) {
 			before, lead = append(before, r.Concepts()...), &r
 			continue
@@ -88,6 +88,9 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	}
 	return out
 }
+
+// excepted is what a question leaves out: "other than the asthma".
+var excepted = re(`(?i)\b(other than|apart from|besides|except( for)?|aside from) [^,?.]*`)
 
 // asksSomething tells questions from pleasantries and statements.
 func (l *Lexicon) asksSomething(clause string, r Reading) bool {

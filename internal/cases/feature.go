@@ -88,10 +88,24 @@ func (s segment) lightenWords() {
 		return
 	}
 	for i := range s {
-		if s[i].kind == "word" {
+		switch {
+		case s[i].kind == "word":
+			s[i].weight *= 0.4
+		case s[i].kind == "view" && s.namesThing():
 			s[i].weight *= 0.4
 		}
 	}
+}
+
+// namesThing says whether an item names a symptom, a condition, a drug or a habit.
+func (s segment) namesThing() bool {
+	for _, f := range s {
+		switch f.kind {
+		case "sym", "cond", "drug", "op", "life":
+			return true
+		}
+	}
+	return false
 }
 
 func (s segment) head() (feature, bool) {

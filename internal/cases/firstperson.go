@@ -184,7 +184,7 @@ func (p speaker) have(text string) string {
 
 // startsSentence says whether a statement has a subject and verb of its own.
 func startsSentence(text string) bool {
-	return sentenceStart.MatchString(text)
+	return strings.HasPrefix(text, "It ") || sentenceStart.MatchString(text)
 }
 
 var sentenceStart = regexp.MustCompile(`^(?:I|i|my|My|he|she|they|He|She|They|the|The|his|her|His|Her|it|It|there|There|this|This|these|These|both|Both|one|One|a|A|an|An|\w+'s)\b[^,]*?\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|felt|feel|feels|started|start|began|begin|came|come|comes|get|gets|got|make|makes|made|take|takes|took|work|works|live|lives|worsens?|worsened|improves?|improved|died|smokes?|drinks?|noticed|notice|occur(?:s|red)?|lasts?|lasted|ceased|resolved|happened|underwent|lost|\w+ed)\b`)

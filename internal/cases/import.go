@@ -51,6 +51,7 @@ var (
 	femaleText  = regexp.MustCompile(`(?i)\b(female|woman|girl|lady|f|she|her)\b`)
 	maleText    = regexp.MustCompile(`(?i)\b(male|man|boy|gentleman|m|he|his)\b`)
 	parentTells = regexp.MustCompile(`(?i)\b(?:mother|father|parents?|caregivers?|daughter|son|wife|husband|spouse|partner|sister|brother)(?: also)? (?:reports?|reported|notes?|noted|states?|stated|says?|said|mentions?|mentioned|describes?|described|brings?|brought|is concerned|are concerned|noticed|explains?|recalls?|believes)|brought (?:in |to [a-z ]+)?by (?:his|her|their|the) `)
+	speaksFor   = regexp.MustCompile(`(?i)\b(reports?|reported|states?|stated|says?|said|brings?|brought|describes?|described)\b`)
 	relationOf  = regexp.MustCompile(`(?i)\b(mother|father|parents?|caregiver|daughter|son|wife|husband|sister|brother)\b`)
 )
 
@@ -72,7 +73,7 @@ func (in *intake) person(demographics, all string) {
 		p.Pronouns, in.voice.he = "they/them", "they"
 	}
 	young := p.AgeUnit != "" || p.Age > 0 && p.Age < 8
-	if m := parentTells.FindString(all); m != "" && (p.Age < 16 || p.Age > 60 || p.AgeUnit != "") || young {
+	if m := parentTells.FindString(all); m != "" && (p.Age < 16 || p.Age > 60 || p.AgeUnit != "" || speaksFor.MatchString(m)) || young {
 		in.voice.informant = true
 		p.Informant = &Informant{Relation: relation(m, young || p.Age < 16)}
 	}

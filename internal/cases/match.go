@@ -73,6 +73,23 @@ func (x *index) authored(a *language.Ask) []scored {
 	return rank(out)
 }
 
+// literal is the share of a question's own words that the fact holds.
+func literal(e *entry, a *language.Ask) float64 {
+	got, all := 0, 0
+	for _, t := range a.Reading.Tokens {
+		if !t.Mark && !language.Plain(t) {
+			all++
+			if e.words[t.Stem] {
+				got++
+			}
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(got) / float64(all)
+}
+
 // nearlyAsked is how much a question is like the nearest authored one of a fact.
 func (x *index) nearlyAsked(e *entry, a *language.Ask) float64 {
 	if len(e.asks) == 0 {
@@ -118,7 +135,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 			continue
 		}
 		if score, by := x.fit(e, seg); score >= x.threshold(a) {
-			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.03*x.nearness(e, a, s) + 0.1*x.nearlyAsked(e, a), by})
+			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.03*x.nearness(e, a, s) + 0.1*x.nearlyAsked(e, a) + 0.08*literal(e, a), by})
 		}
 	}
 	out = rank(out)
@@ -151,14 +168,20 @@ func topical(seg segment) bool {
 
 // onTopic keeps the facts that lie on the branch asked for, when there are any.
 func onTopic(seg segment, in []scored) []scored {
-	var on []scored
+	var on, exact []scored
 	for _, s := range in {
+		if slices.ContainsFunc(seg, func(f feature) bool { return slices.Contains(f.topics, s.Topic) }) {
+			exact = append(exact, s)
+		}
 		branch, _, _ := strings.Cut(s.Topic, ".")
 		if slices.ContainsFunc(seg, func(f feature) bool {
 			return slices.ContainsFunc(f.topics, func(t string) bool { return language.Under(t, branch) })
 		}) {
 			on = append(on, s)
 		}
+	}
+	if len(exact) > 0 {
+		return exact
 	}
 	if len(on) > 0 {
 		return on

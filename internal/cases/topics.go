@@ -9,6 +9,7 @@ import (
 )
 
 var (
+	courseText  = regexp.MustCompile(`(?i)\b(initially treated|was (treated|given|prescribed|switched|started)|treated with|changed to|a course of|for \d+ (days|weeks)|additional week)\b`)
 	knownText   = regexp.MustCompile(`(?i)\b(medical history|history (is )?significant for|known to have|diagnosed with|past history)\b`)
 	familyText  = regexp.MustCompile(`(?i)\bfamil(y|ial)\b|\b(mother|father|brother|sister|sibling|uncle|aunt|grandmother|grandfather|cousin|parents?)s?(?:'s)?\b.{0,60}\b(had|has|have|have|history|died|diagnosed|suffer|with)|\bhistory of .{0,40} in (his|her|the) (mother|father|brother|sister|family)|on (his|her) (mother|father|side)`)
 	pastText    = regexp.MustCompile(`(?i)\b(history of|diagnosed with|known (case|history)|past medical|medical history|previous(ly)?|chronic|unremarkable|childhood)\b`)
@@ -91,6 +92,8 @@ func (in *intake) presentingTopic(text string, r *language.Reading) string {
 		return "past.conditions"
 	case in.hasKind(r, "op") && in.chief != "":
 		return "past.operations"
+	case in.hasKind(r, "drug") && courseText.MatchString(text):
+		return "drugs.recent"
 	case in.hasKind(r, "drug") && takesText.MatchString(text) && !in.hasKind(r, "sym") && in.chief != "":
 		return "drugs.regular"
 	case strings.Contains(strings.ToLower(text), "history of") && in.chief != "" && in.hasKind(r, "cond"):
