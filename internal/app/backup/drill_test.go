@@ -2,6 +2,7 @@ package backup
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,7 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,6 +20,7 @@ import (
 	"preceptor/internal/ledger"
 	"preceptor/internal/people"
 	"preceptor/internal/privacy"
+	"preceptor/internal/record"
 )
 
 // The drill: the machine burns down; from two files the same installation
@@ -160,4 +164,44 @@ func TestARestoreNeverOverwrites(t *testing.T) {
 	if _, err := d.ledger.Size(ctx); err != nil {
 		t.Errorf("the database that stood there was touched: %v", err)
 	}
+}
+
+// Learners go on working while the backup is made. What it holds is whole:
+// every record in it has its ledger entry, and its text opens.
+func TestABackupIsMadeWhileLearnersWork(t *testing.T) {
+	dbtest.EachURL(t, func(t *testing.T, url string) {
+		h, ana, ben := newHouse(t, url)
+		working, stop := context.WithCancel(ctx)
+		var learners sync.WaitGroup
+		learners.Go(func() { h.ledger.Run(working, 50*time.Millisecond) })
+		for _, who := range []people.ID{ana, ben} {
+			learners.Go(func() {
+				for working.Err() == nil {
+					h.work(who, "and then she said")
+				}
+			})
+		}
+		archive, keys := h.backup()
+		stop()
+		learners.Wait()
+
+		to := target(t, emptyURL(t, "sqlite"))
+		if _, err := restore(t, to, archive, keys); err != nil {
+			t.Fatal(err)
+		}
+		again := openHouse(t, to)
+		records, err := again.records.List(ctx, record.Query{Scope: record.AllOf, Most: 1000})
+		h.must(err)
+		if len(records) < 6 {
+			t.Errorf("%d records, at least 6 stood before", len(records))
+		}
+		for _, r := range records {
+			if _, err := again.records.Body(ctx, r); err != nil {
+				t.Errorf("record %s: %v", r.ID, err)
+			}
+			if _, err := again.ledger.Find(ctx, r.Leaf); err != nil {
+				t.Errorf("the entry of record %s: %v", r.ID, err)
+			}
+		}
+	})
 }
