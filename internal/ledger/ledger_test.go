@@ -159,6 +159,25 @@ func TestConcurrentTalksLoseNothing(t *testing.T) {
 	})
 }
 
+// Clocks are set back, and those of two nodes differ; that breaks no ledger.
+func TestAClockThatGoesBackBreaksNothing(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	d, err := db.Open(context.Background(), dbtest.SQLiteURL(t), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	s := newStation(t, d)
+	for n := range 3 {
+		s.talk(t, n, 1)
+		kept := s.checkpoint(t)
+		now = now.Add(-time.Hour)
+		if _, err := ledger.Verify(bytes.NewReader(s.export(t)), s.public, kept.Note); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestProofs(t *testing.T) {
 	ctx, s := context.Background(), newStation(t, dbtest.SQLite(t))
 	var marks []ledger.Checkpoint
