@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"preceptor/internal/cases"
 	"preceptor/internal/encounter"
@@ -180,7 +181,7 @@ func (t *talk) chart() view.Chart {
 		switch l.Kind {
 		case encounter.Answer:
 			for _, f := range l.Facts {
-				add(&history, seen, f.ID, view.ChartEntry{Value: f.Text, Turn: n + 1})
+				add(&history, seen, f.ID, view.ChartEntry{Topic: t.topic(f.ID), Value: f.Text, Turn: n + 1})
 			}
 		case encounter.Finding:
 			add(&findings, seen, l.Label+l.Text, view.ChartEntry{Label: l.Label, Value: l.Text, Turn: n + 1})
@@ -189,6 +190,17 @@ func (t *talk) chart() view.Chart {
 		}
 	}
 	return view.Chart{EncounterID: string(t.e.ID), Sections: []view.ChartSection{history, findings, results}}
+}
+
+// topic is the branch of the history that a fact belongs to.
+func (t *talk) topic(fact string) view.Topic {
+	for n := range t.c.Facts {
+		if t.c.Facts[n].ID == fact {
+			branch, _, _ := strings.Cut(t.c.Facts[n].Topic, ".")
+			return view.Topic(branch)
+		}
+	}
+	return ""
 }
 
 func add(section *view.ChartSection, seen map[string]bool, key string, entry view.ChartEntry) {

@@ -41,10 +41,18 @@ func (s ledgerDesk) entries(ctx context.Context, limit int64) ([]view.LedgerEntr
 			return nil, err
 		}
 		hash := leaf.Hash()
-		entry := view.LedgerEntry{Index: leaf.Index, At: leaf.At, Kind: string(leaf.Kind), Subject: string(leaf.Actor), Hash: base64.StdEncoding.EncodeToString(hash[:])}
+		entry := view.LedgerEntry{Index: leaf.Index, At: leaf.At, Kind: string(leaf.Kind), Subject: about(leaf), Hash: base64.StdEncoding.EncodeToString(hash[:])}
 		out = append([]view.LedgerEntry{entry}, out...)
 	}
 	return out, nil
+}
+
+// about is what an entry is about, or who did it when it names nothing.
+func about(leaf ledger.Leaf) string {
+	if leaf.Object.ID == "" {
+		return string(leaf.Actor)
+	}
+	return leaf.Object.Kind + " " + leaf.Object.ID
 }
 
 // lastCheckpoint is nil before the first was signed.

@@ -8,14 +8,13 @@ type Verdict string
 // The verdicts.
 const (
 	VerdictMet       Verdict = "met"
-	VerdictPartly    Verdict = "partly"
 	VerdictMissed    Verdict = "missed"
 	VerdictUncertain Verdict = "uncertain" // the marker is not sure: a human decides
 	VerdictHuman     Verdict = "human"     // only a human can judge this; nobody has yet
 )
 
 // Verdicts are those that a human may give when overruling.
-var Verdicts = []Verdict{VerdictMet, VerdictPartly, VerdictMissed}
+var Verdicts = []Verdict{VerdictMet, VerdictMissed}
 
 // Debrief is what the learner takes away from a finished encounter.
 type Debrief struct {

@@ -111,9 +111,30 @@ const (
 	FlagCritical Flag = "critical"
 )
 
+// Topic is the branch of the history that a line belongs to.
+type Topic string
+
+// The branches of a history, in their usual order.
+const (
+	TopicPresenting  Topic = "presenting"
+	TopicReview      Topic = "review"
+	TopicPast        Topic = "past"
+	TopicObstetric   Topic = "obstetric"
+	TopicDrugs       Topic = "drugs"
+	TopicAllergies   Topic = "allergies"
+	TopicFamily      Topic = "family"
+	TopicSocial      Topic = "social"
+	TopicSexual      Topic = "sexual"
+	TopicSafety      Topic = "safety"
+	TopicMind        Topic = "mind"
+	TopicPerspective Topic = "perspective"
+	TopicIdentity    Topic = "identity"
+)
+
 // ChartEntry is one line of the chart and the turn it came from.
 type ChartEntry struct {
 	Label string
+	Topic Topic // of history, in place of a label
 	Value string
 	Flag  Flag
 	Turn  int

@@ -31,7 +31,7 @@ func domains() []view.Domain {
 				Quotes: []view.Quote{{Turn: 1, Text: "What happened today?"}}},
 			{ID: "radiation", Text: "Asks where the pain goes", Verdict: view.VerdictMet, Version: 1,
 				Quotes: []view.Quote{{Turn: 3, Text: "Did the feeling go anywhere else?"}}},
-			{ID: "relief", Text: "Asks what brings it on and what relieves it", Verdict: view.VerdictPartly, Version: 2,
+			{ID: "relief", Text: "Asks what brings it on and what relieves it", Verdict: view.VerdictMissed, Version: 2,
 				Quotes: []view.Quote{{Turn: 5, Text: "did anything make it better?"}},
 				Overrule: &view.Overrule{By: "Dr Helen Varga", At: Now.Add(-20 * time.Hour), From: view.VerdictMet,
 					Reason: "You asked what relieves it. What brings it on was told to you, not asked."}},
