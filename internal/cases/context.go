@@ -151,9 +151,19 @@ func (x *index) byContext(a *language.Ask, s *State) []scored {
 
 func (x *index) hasProperty(e *entry, k language.AskKind) bool {
 	if k == language.Which || k == language.Who {
-		return e.hasKind("drug") || e.family || e.hasKind("people")
+		return e.namesDrug() || e.family || e.hasKind("people")
 	}
 	return e.answers[k]
+}
+
+// namesDrug says whether a fact names a drug, not only "medicines".
+func (e *entry) namesDrug() bool {
+	for k := range e.concepts {
+		if language.Kind(k) == "drug" && k != "drug/any" {
+			return true
+		}
+	}
+	return false
 }
 
 // nearness is how close a fact is to what is being spoken of.

@@ -229,8 +229,12 @@ func (in *intake) walk(b *branch, group string, leaf func(group, name, result st
 		k := &b.kids[i]
 		name := heading(k.key)
 		if len(k.kids) == 0 || k.kids[0].key == "" {
-			result := strings.Join(k.words(), "; ")
-			in.leaf(group, name, result, leaf)
+			for _, result := range k.words() {
+				in.leaf(group, name, result, leaf)
+			}
+			if len(k.words()) == 0 {
+				in.leaf(group, name, "", leaf)
+			}
 			continue
 		}
 		in.walk(k, join(group, name), leaf)

@@ -35,11 +35,38 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 	if len(segs) == 0 || onlyPronoun(segs) {
 		return x.byContext(a, s)
 	}
-	var out []scored
+	var out, broad []scored
 	for _, seg := range segs {
-		out = merge(out, x.matchSegment(a, seg, s))
+		if hits := x.matchSegment(a, seg, s); seg.category() {
+			broad = merge(broad, hits)
+		} else {
+			out = merge(out, hits)
+		}
 	}
-	return out
+	if len(out) == 0 {
+		out = broad
+	}
+	return ofContacts(a, out)
+}
+
+// category items name a whole field ("problems with your stomach"). Beside items that
+// name a thing they only lead up to it.
+func (s segment) category() bool {
+	for _, f := range s {
+		if wideText.MatchString(f.name) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofContacts keeps facts about other people when that was asked ("anybody around you
+// with a cough?").
+func ofContacts(a *language.Ask, in []scored) []scored {
+	if !slices.Contains(a.Reading.Topics, "social.contacts") {
+		return in
+	}
+	return slices.DeleteFunc(in, func(s scored) bool { return s.Topic != "social.contacts" && !s.concepts["life/contacts"] })
 }
 
 // ofRelatives are the facts about the family, for "does anything run in the family?".

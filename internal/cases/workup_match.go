@@ -132,8 +132,8 @@ func (w *workup) fit(e *workupEntry, seg []workupFeature) float64 {
 		}
 		got, all = got+m*f.weight, all+f.weight
 	}
-	if all == 0 || head < 0.6 || tests == 0 {
-		return 0
+	if all == 0 || head < 0.6 || tests == 0 || e.shown.Kind == "test" && tests < 0 && hasFeature(seg, "exam") {
+		return 0 // nobody orders a test by asking to feel or look
 	}
 	return got/all - 0.02*float64(min(4, e.extra))
 }
