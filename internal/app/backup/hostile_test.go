@@ -210,6 +210,9 @@ func TestGarbageAndHalvesAreRefused(t *testing.T) {
 	refused(t, nil, keys, ErrArchive)
 	refused(t, []byte("this is not an archive"), keys, ErrArchive)
 	refused(t, append(bytes.Clone(archive), "more"...), keys, ErrArchive)
+	for _, part := range []int{1, 2, 3} {
+		refused(t, archive[:len(archive)*part/4], keys, ErrArchive)
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		cut := rapid.IntRange(0, len(archive)-1).Draw(r, "cut")
 		dir := t.TempDir()

@@ -94,8 +94,11 @@ func unpackFile(archive *tar.Reader, f File, dir string) error {
 	if closeErr := out.Close(); closeErr != nil {
 		return closeErr
 	}
-	if err != nil || n != f.Size {
-		return fmt.Errorf("%w: %s is cut short: %w", ErrArchive, f.Name, errors.Join(err, io.ErrUnexpectedEOF))
+	if err == nil && n != f.Size {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %s is cut short: %w", ErrArchive, f.Name, err)
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
 		return fmt.Errorf("%w: %s has another sum", ErrAltered, f.Name)
