@@ -156,6 +156,9 @@ func TestExamOSCE(t *testing.T) {
 	if a.Design != "p x (r:s)" || a.Candidates != 60 || a.Stations != 4 || a.Examiners != 8 || len(a.Components) != 5 {
 		t.Errorf("%+v", a)
 	}
+	if a.GInterval[0] <= 0 || a.GInterval[0] >= a.G || a.PhiInterval[1] <= a.Phi || a.PhiInterval[1] >= 1 {
+		t.Errorf("G %v %v, phi %v %v", a.G, a.GInterval, a.Phi, a.PhiInterval)
+	}
 	if len(a.Forecasts) != 2 || a.Forecasts[1].Phi <= a.Phi || len(a.Raters) != 8 {
 		t.Errorf("forecasts %+v", a.Forecasts)
 	}

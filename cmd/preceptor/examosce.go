@@ -46,12 +46,14 @@ type osceComponent struct {
 }
 
 type osceForecast struct {
-	Stations    float64 `json:"stations_per_candidate"`
-	Examiners   float64 `json:"examiners_per_station"`
-	G           float64 `json:"g"`
-	Phi         float64 `json:"phi"`
-	RelativeSEM float64 `json:"relative_sem"`
-	AbsoluteSEM float64 `json:"absolute_sem"`
+	Stations    float64    `json:"stations_per_candidate"`
+	Examiners   float64    `json:"examiners_per_station"`
+	G           float64    `json:"g"`
+	GInterval   [2]float64 `json:"g_interval"` // 95 %
+	Phi         float64    `json:"phi"`
+	PhiInterval [2]float64 `json:"phi_interval"`
+	RelativeSEM float64    `json:"relative_sem"`
+	AbsoluteSEM float64    `json:"absolute_sem"`
 }
 
 type osceStandard struct {
@@ -127,7 +129,7 @@ var spelledOut = map[string]string{
 func (c *examOSCE) describe(t *circuit, s *generalizability.Study) *osceAnswer {
 	a := &osceAnswer{
 		Design: s.Design.String(), Candidates: len(t.candidates.names), Stations: len(t.stations.names), Examiners: len(t.examiners.names),
-		Marks: len(t.marks), Mean: s.Mean, MeanSE: s.MeanSE, Merged: s.Merged, Converged: s.Fit.Converged, osceForecast: forecastOf(s.Observed),
+		Marks: len(t.marks), Mean: s.Mean, MeanSE: s.MeanSE, Merged: s.Merged, Converged: s.Fit.Converged, osceForecast: forecastOf(s, s.Observed),
 	}
 	for _, k := range s.Components {
 		a.Components = append(a.Components, osceComponent{spelledOut[k.Name], k.Variance, k.SE, k.Share})
@@ -135,7 +137,7 @@ func (c *examOSCE) describe(t *circuit, s *generalizability.Study) *osceAnswer {
 	stations, examiners := c.forecastSizes(len(t.stations.names), s.Raters)
 	for _, n := range stations {
 		for _, r := range examiners {
-			a.Forecasts = append(a.Forecasts, forecastOf(s.Forecast(n, r)))
+			a.Forecasts = append(a.Forecasts, forecastOf(s, s.Forecast(n, r)))
 		}
 	}
 	for _, r := range s.CompareRaters() {
@@ -162,8 +164,12 @@ func (c *examOSCE) forecastSizes(stations int, examiners float64) (n, r []float6
 	return n, r
 }
 
-func forecastOf(f generalizability.Forecast) osceForecast {
-	return osceForecast{f.Stations, f.Raters, f.G, f.Phi, f.RelativeSEM(), f.AbsoluteSEM()}
+func forecastOf(s *generalizability.Study, f generalizability.Forecast) osceForecast {
+	g, phi, _ := s.Intervals(f, 0.95) // fails for other levels only
+	return osceForecast{
+		Stations: f.Stations, Examiners: f.Raters, G: f.G, GInterval: [2]float64{g.Low, g.High},
+		Phi: f.Phi, PhiInterval: [2]float64{phi.Low, phi.High}, RelativeSEM: f.RelativeSEM(), AbsoluteSEM: f.AbsoluteSEM(),
+	}
 }
 
 // setStandards adds a cut for each station, and one for the exam when all have one.

@@ -109,6 +109,46 @@ func TestIntraclassIntervalsCover(t *testing.T) {
 	}
 }
 
+// Without gaps, variance components and mean squares say the same; with a fifth of
+// the ratings lost the intervals still hold the truth.
+func TestIntraclassWithGaps(t *testing.T) {
+	whole := marks(rand.New(rand.NewPCG(1, 2)), 30, 5, 3, 1, 2)
+	a, err1 := ICC(whole, 0.95)
+	b, err2 := ICCWithGaps(whole, 0.95)
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]float64{{a.Single.Value, b.Single.Value}, {a.Agreement.Value, b.Agreement.Value}, {a.Consistency.Value, b.Consistency.Value}} {
+		if math.Abs(pair[0]-pair[1]) > 1e-6 {
+			t.Errorf("%.8f from mean squares, %.8f from components", pair[0], pair[1])
+		}
+	}
+	const runs = 300
+	consistent, agreed := 0, 0
+	for seed := range uint64(runs) {
+		rnd := rand.New(rand.NewPCG(seed, 3))
+		table := marks(rnd, 30, 8, 3, 1, 2)
+		for _, row := range table {
+			for r := range row {
+				if rnd.Float64() < 0.2 {
+					row[r] = Gap
+				}
+			}
+		}
+		c, err := ICCWithGaps(table, 0.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		consistent += holds(Coefficient{Low: c.Consistency.Low, High: c.Consistency.High}, 9.0/13)
+		agreed += holds(Coefficient{Low: c.Agreement.Low, High: c.Agreement.High}, 9.0/14)
+	}
+	for name, n := range map[string]int{"ICC(C,1)": consistent, "ICC(A,1)": agreed} {
+		if n < runs*91/100 || n > runs*98/100 {
+			t.Errorf("%s holds the truth %d times of %d", name, n, runs)
+		}
+	}
+}
+
 func holds(c Coefficient, truth float64) int {
 	if c.Low <= truth && truth <= c.High {
 		return 1
@@ -246,6 +286,11 @@ func TestNothingIsNaN(t *testing.T) {
 				if k.Low > k.Value+1e-9 || k.High < k.Value-1e-9 {
 					t.Fatalf("%+v", k)
 				}
+			}
+		}
+		if c, err := ICCWithGaps(table, 0.95); err == nil {
+			for _, l := range []Limit{c.Single, c.Agreement, c.Consistency} {
+				numbers = append(numbers, l.Value, l.Low, l.High, c.BetweenUnits, c.BetweenRaters, c.Rest)
 			}
 		}
 		if c, err := BlandAltman(table, 0.95); err == nil {

@@ -10,6 +10,7 @@
 //	two raters, categories             Kappa (unweighted, linear, quadratic)
 //	any raters, categories, gaps       Gwet (AC1, AC2), Krippendorff (alpha)
 //	any raters, numbers                ICC (McGraw & Wong's six forms), Krippendorff
+//	any raters, numbers, gaps          ICCWithGaps, Krippendorff
 //	two methods, numbers               BlandAltman
 //
 // Every coefficient comes with an interval. Nothing returns NaN: what cannot be

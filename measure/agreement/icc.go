@@ -30,8 +30,8 @@ type Intraclass struct {
 
 // ICC computes the intraclass correlations of a complete table. F values that are
 // infinite (no error at all) are given as 1e12. It fails with ErrGap (naming unit and
-// rater; measure/generalizability serves tables with gaps), ErrTooFew, ErrConstant,
-// ErrRagged, ErrNotFinite or ErrLevel.
+// rater; ICCWithGaps serves tables with gaps), ErrTooFew, ErrConstant, ErrRagged,
+// ErrNotFinite or ErrLevel.
 func ICC(table [][]float64, level float64) (Intraclass, error) {
 	if err := check(table, level); err != nil {
 		return Intraclass{}, err

@@ -53,28 +53,29 @@ func Krippendorff(table [][]float64, m Metric, b Bootstrap, level float64) (Esti
 	if len(k.units) < 2 {
 		return Estimate{}, ErrTooFew
 	}
-	k.countAll()
-	observed, expected := k.disagreement()
-	if expected <= 0 {
+	if !k.varies() {
 		return Estimate{}, ErrConstant
 	}
+	observed, expected := k.disagreement()
 	e := Estimate{Value: 1 - observed/expected, Units: len(k.units), Observed: 1 - observed/expected}
 	k.interval(&e, b, level)
 	return e, nil
 }
 
-// krippendorff holds the units as lists of category numbers.
+// krippendorff holds the units as sorted lists of category numbers.
 type krippendorff struct {
 	metric Metric
 	scale  scale
 	units  [][]int
+	inside []float64 // disagreement within each unit; it depends on the other units in the ordinal metric only
 	times  []float64 // how often each unit counts, in a resample
 	values []float64 // how often each category occurs in pairable units
-	below  []float64 // running sum of values, for the ordinal metric
+	line   []float64 // where the categories stand, for Interval and Ordinal
+	n      float64   // pairable ratings
 }
 
 func newKrippendorff(table [][]float64, s scale, m Metric) *krippendorff {
-	k := &krippendorff{metric: m, scale: s, values: make([]float64, len(s)), below: make([]float64, len(s)+1)}
+	k := &krippendorff{metric: m, scale: s, values: make([]float64, len(s)), line: slices.Clone(s)}
 	for _, row := range table {
 		var u []int
 		for _, v := range row {
@@ -83,21 +84,22 @@ func newKrippendorff(table [][]float64, s scale, m Metric) *krippendorff {
 			}
 		}
 		if len(u) > 1 {
+			slices.Sort(u)
 			k.units = append(k.units, u)
 		}
 	}
-	k.times = make([]float64, len(k.units))
-	return k
-}
-
-func (k *krippendorff) countAll() {
+	k.inside, k.times = make([]float64, len(k.units)), make([]float64, len(k.units))
 	for i := range k.times {
 		k.times[i] = 1
 	}
 	k.count()
+	k.lookInside()
+	return k
 }
 
-// count sums up the categories of the units as often as they count.
+// count sums up the categories of the units as often as they count. Ordinal
+// categories stand at their mean rank, which makes their metric the squared
+// distance, as for intervals.
 func (k *krippendorff) count() {
 	clear(k.values)
 	for i, u := range k.units {
@@ -105,59 +107,89 @@ func (k *krippendorff) count() {
 			k.values[c] += k.times[i]
 		}
 	}
+	k.n = 0
 	for c, n := range k.values {
-		k.below[c+1] = k.below[c] + n
+		if k.metric == Ordinal {
+			k.line[c] = k.n + n/2
+		}
+		k.n += n
 	}
 }
 
-// distance is the metric's squared difference of two categories.
-func (k *krippendorff) distance(a, b int) float64 {
+// varies says that two categories were used at least.
+func (k *krippendorff) varies() bool { return slices.Max(k.values) < k.n }
+
+// lookInside sums the distances of all ordered pairs within each unit, over the
+// number of the other ratings.
+func (k *krippendorff) lookInside() {
+	for i, u := range k.units {
+		k.inside[i] = k.within(u) / float64(len(u)-1)
+	}
+}
+
+func (k *krippendorff) within(u []int) (sum float64) {
+	switch m := float64(len(u)); k.metric {
+	case Interval, Ordinal:
+		var first, second float64
+		for _, c := range u {
+			x := k.line[c] - k.line[u[0]]
+			first, second = first+x, second+x*x
+		}
+		return max(0, 2*(m*second-first*first))
+	case Nominal:
+		sum = m * m
+		for from, to := 0, 0; from < len(u); from = to {
+			for to < len(u) && u[to] == u[from] {
+				to++
+			}
+			sum -= float64((to - from) * (to - from))
+		}
+		return sum
+	}
+	for p, a := range u {
+		for _, b := range u[:p] {
+			sum += 2 * k.ratio(a, b)
+		}
+	}
+	return sum
+}
+
+// ratio is the squared difference of two categories on a ratio scale.
+func (k *krippendorff) ratio(a, b int) float64 {
 	if a == b {
 		return 0
 	}
 	x, y := k.scale[a], k.scale[b]
-	switch k.metric {
-	case Ordinal:
-		a, b = min(a, b), max(a, b)
-		between := k.below[b+1] - k.below[a] - (k.values[a]+k.values[b])/2
-		return between * between
-	case Interval:
-		return (x - y) * (x - y)
-	case Ratio:
-		return (x - y) * (x - y) / ((x + y) * (x + y))
-	}
-	return 1
+	return (x - y) * (x - y) / ((x + y) * (x + y))
 }
 
 // disagreement is the mean distance within units, and between any two ratings.
 func (k *krippendorff) disagreement() (observed, expected float64) {
-	n := k.below[len(k.scale)]
-	for i, u := range k.units {
-		sum := 0.0
-		for p, a := range u {
-			for _, b := range u[:p] {
-				sum += 2 * k.distance(a, b)
-			}
-		}
-		observed += k.times[i] * sum / float64(len(u)-1)
+	for i, d := range k.inside {
+		observed += k.times[i] * d
 	}
-	return observed / n, k.pairwise() / (n * (n - 1))
+	return observed / k.n, k.pairwise() / (k.n * (k.n - 1))
 }
 
-// pairwise sums the distances of all pairs of ratings. Squared differences need only
-// two sums, which spares time where nearly every rating is a category of its own.
+// pairwise sums the distances of all ordered pairs of ratings.
 func (k *krippendorff) pairwise() (sum float64) {
-	if k.metric == Interval {
-		n, middle := k.below[len(k.scale)], stat.Mean(k.scale, k.values)
-		for c, v := range k.scale {
-			sum += 2 * n * k.values[c] * (v - middle) * (v - middle)
+	switch k.metric {
+	case Interval, Ordinal:
+		middle := stat.Mean(k.line, k.values)
+		for c, v := range k.line {
+			sum += 2 * k.n * k.values[c] * (v - middle) * (v - middle)
+		}
+		return sum
+	case Nominal:
+		for _, v := range k.values {
+			sum += v * (k.n - v)
 		}
 		return sum
 	}
 	for a, x := range k.values {
 		for b, y := range k.values[:a] {
 			if x > 0 && y > 0 {
-				sum += 2 * x * y * k.distance(a, b)
+				sum += 2 * x * y * k.ratio(a, b)
 			}
 		}
 	}
@@ -175,8 +207,12 @@ func (k *krippendorff) interval(e *Estimate, b Bootstrap, level float64) {
 			k.times[u]++
 		}
 		k.count()
+		if k.metric == Ordinal {
+			k.lookInside()
+		}
 		drawn[i] = 1
-		if observed, expected := k.disagreement(); expected > 0 {
+		if k.varies() {
+			observed, expected := k.disagreement()
 			drawn[i] = 1 - observed/expected
 		}
 	}

@@ -325,7 +325,8 @@ func TestNothingIsNaN(t *testing.T) {
 			return
 		}
 		f := s.Forecast(4, 2)
-		numbers := []float64{s.Mean, s.MeanSE, f.G, f.Phi, f.AbsoluteSEM(), f.RelativeSEM(), s.PhiAt(1, f), s.Fit.LogLik}
+		g, phi, _ := s.Intervals(f, 0.95)
+		numbers := []float64{g.Low, g.High, phi.Low, phi.High, s.Mean, s.MeanSE, f.G, f.Phi, f.AbsoluteSEM(), f.RelativeSEM(), s.PhiAt(1, f), s.Fit.LogLik}
 		for _, c := range s.Components {
 			if c.Variance < 0 {
 				t.Fatalf("%+v", c)
@@ -390,5 +391,60 @@ func BenchmarkAnalyseIncomplete(b *testing.B) {
 		if _, err := Analyse(marks, RatersInStations); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Intervals of G and Φ hold what the variances behind the marks say.
+func TestIntervalsCover(t *testing.T) {
+	const runs = 300
+	c := usual()
+	truth := Study{Components: []Component{
+		{Variance: c.p * c.p, of: person}, {Variance: c.s * c.s, of: station}, {Variance: c.r * c.r, of: station | rater},
+		{Variance: c.ps * c.ps, of: person | station}, {Variance: c.rest * c.rest, of: person | station | rater},
+	}}
+	want := truth.Forecast(12, 2)
+	var g, phi int
+	for seed := range uint64(runs) {
+		s, err := Analyse(c.marks(seed), RatersInStations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b, err := s.Intervals(s.Forecast(12, 2), 0.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, phi = g+within(a, want.G), phi+within(b, want.Phi)
+	}
+	for name, n := range map[string]int{"G": g, "Φ": phi} {
+		if n < runs*91/100 || n > runs*98/100 {
+			t.Errorf("the interval of %s holds the truth %d times of %d", name, n, runs)
+		}
+	}
+}
+
+func within(i Interval, truth float64) int {
+	if i.Low <= truth && truth <= i.High {
+		return 1
+	}
+	return 0
+}
+
+// Persons who do not differ: G is 0, and how high it might be nobody can say.
+func TestIntervalsWithoutDifferences(t *testing.T) {
+	c := usual()
+	c.p, c.persons, c.stations = 0, 12, 4
+	for seed := range uint64(20) {
+		s, err := Analyse(c.marks(seed), RatersInStations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, phi, err := s.Intervals(s.Observed, 0.9)
+		if err != nil || g.Low > s.Observed.G || phi.Low > s.Observed.Phi || s.Observed.G == 0 && g != (Interval{0, 1}) {
+			t.Errorf("G %v %v, phi %v %v, %v", s.Observed.G, g, s.Observed.Phi, phi, err)
+		}
+	}
+	s, _ := Analyse(usual().marks(1), RatersInStations)
+	if _, _, err := s.Intervals(s.Observed, 1); !errors.Is(err, ErrLevel) {
+		t.Error(err)
 	}
 }

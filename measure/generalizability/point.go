@@ -75,11 +75,11 @@ func (p *point) derive(rest []float64, residual float64) {
 }
 
 // describe writes the point into the fit.
-func (e *equations) describe(fit *Fit, p *point, se []float64) {
+func (e *equations) describe(fit *Fit, p *point, cov [][]float64) {
 	k := len(e.terms)
 	residual := p.variances[k]
 	fit.Mean, fit.MeanSE = p.dense[0], math.Sqrt(p.s.inverse.At(0, 0)*residual)
-	fit.Residual, fit.ResidualSE, fit.LogLik = residual, se[k], p.logLik
+	fit.Residual, fit.ResidualSE, fit.LogLik, fit.Cov = residual, math.Sqrt(cov[k][k]), p.logLik, cov
 	if residual <= none {
 		fit.Residual = 0
 	}
@@ -87,7 +87,7 @@ func (e *equations) describe(fit *Fit, p *point, se []float64) {
 		f := TermFit{Name: t.Name, Effects: append([]float64(nil), e.effects(j, p.dense, p.own)...), ErrorVariance: p.diagonals[j]}
 		floats.Scale(residual, f.ErrorVariance)
 		if p.s.ratio[j] > none {
-			f.Variance, f.SE = p.variances[j], se[j]
+			f.Variance, f.SE = p.variances[j], math.Sqrt(cov[j][j])
 		}
 		fit.Terms = append(fit.Terms, f)
 	}

@@ -30,9 +30,10 @@ type TermFit struct {
 // Fit is a random-effects model with one mean.
 type Fit struct {
 	Mean, MeanSE         float64
-	Terms                []TermFit // in the order given
-	Residual, ResidualSE float64   // variance of what is left, and its standard error
-	LogLik               float64   // restricted log-likelihood
+	Terms                []TermFit   // in the order given
+	Residual, ResidualSE float64     // variance of what is left, and its standard error
+	Cov                  [][]float64 // covariances of the variances, in the order of Terms, the residual last; 0 for a variance of 0
+	LogLik               float64     // restricted log-likelihood
 	Iterations           int
 	Converged            bool
 }
@@ -110,6 +111,9 @@ func (f *Fit) rescale(mean, sd float64, n int) {
 		floats.Scale(sd, t.Effects)
 		floats.Scale(sd*sd, t.ErrorVariance)
 	}
+	for _, row := range f.Cov {
+		floats.Scale(sd*sd*sd*sd, row)
+	}
 }
 
 // search climbs the restricted likelihood. Variances are those of the terms, then
@@ -135,7 +139,7 @@ func (s *search) run() *Fit {
 		fit.Iterations++
 		fit.Converged = s.step()
 	}
-	s.eq.describe(fit, s.at, s.standardErrors())
+	s.eq.describe(fit, s.at, s.covariances())
 	return fit
 }
 
@@ -251,11 +255,12 @@ func (s *search) try(direction []float64, shrink float64) bool {
 	return true
 }
 
-// standardErrors inverts the average information of the variances above the floor.
-func (s *search) standardErrors() []float64 {
-	se := make([]float64, len(s.variances))
+// covariances inverts the average information of the variances above the floor.
+func (s *search) covariances() [][]float64 {
+	cov := make([][]float64, len(s.variances))
 	var free []int
 	for i := range s.variances {
+		cov[i] = make([]float64, len(s.variances))
 		if !s.atFloor(i) {
 			free = append(free, i)
 		}
@@ -263,10 +268,12 @@ func (s *search) standardErrors() []float64 {
 	var factored mat.Cholesky
 	var inverse mat.SymDense
 	if len(free) == 0 || !factored.Factorize(s.informationOf(free)) || factored.InverseTo(&inverse) != nil {
-		return se
+		return cov
 	}
 	for a, i := range free {
-		se[i] = math.Sqrt(inverse.At(a, a))
+		for b, j := range free {
+			cov[i][j] = inverse.At(a, b)
+		}
 	}
-	return se
+	return cov
 }
