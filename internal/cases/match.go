@@ -26,11 +26,11 @@ type scored struct {
 // case is silent.
 func (x *index) match(a *language.Ask, s *State) []scored {
 	segs := x.segments(a)
-	if hit := x.authored(a); hit != nil && !slices.ContainsFunc(segs, topical) {
-		return hit
-	}
 	if x.ofFamily(a) && !slices.ContainsFunc(segs, func(s segment) bool { _, ok := s.head(); return ok }) {
 		return x.ofRelatives()
+	}
+	if hit := x.authored(a); hit != nil && !slices.ContainsFunc(segs, topical) {
+		return hit
 	}
 	if len(segs) == 0 || onlyPronoun(segs) {
 		return x.byContext(a, s)
@@ -170,7 +170,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 		return x.withAttribute(a, seg, out, s)
 	}
 	if topical(seg) || a.Family {
-		return closest(onTopic(seg, out))
+		return atMost(onTopic(seg, out))
 	}
 	return fewest(out)
 }
@@ -239,7 +239,12 @@ func besides(e *entry, seg segment, lex *language.Lexicon) float64 {
 
 // preferred lifts what belongs to the complaint when a description is wanted.
 func preferred(e *entry, k language.AskKind) float64 {
-	if wantsAttribute(k) && language.Under(e.Topic, "presenting") && !e.absent {
+	switch {
+	case !wantsAttribute(k):
+		return 0
+	case !e.loose && slices.Contains(kindsOf[e.Topic], k):
+		return 0.25 // its author filed it under just this
+	case language.Under(e.Topic, "presenting") && !e.absent:
 		return 0.06
 	}
 	return 0
@@ -411,6 +416,9 @@ func rank(in []scored) []scored {
 	sort.SliceStable(in, func(i, j int) bool { return in[i].score > in[j].score })
 	return in
 }
+
+// atMost are all facts of a topic that was asked for as a whole, up to a breathful.
+func atMost(in []scored) []scored { return in[:min(most, len(in))] }
 
 // closest are the facts near the best one.
 func closest(in []scored) []scored {

@@ -105,7 +105,7 @@ func (t *talk) asksEither(a *language.Ask) bool {
 
 func startsWithYesNo(text string) bool {
 	lower := strings.ToLower(text)
-	for _, w := range []string{"yes", "no", "not ", "never", "none", "nothing", "nobody", "well", "i'm not sure", "sometimes", "a bit", "only", "just"} {
+	for _, w := range []string{"yes", "no", "not ", "never", "none", "nothing", "nobody", "well", "i'm not sure", "sometimes", "a bit", "only", "just", "i used to"} {
 		if strings.HasPrefix(lower, w) {
 			return true
 		}
