@@ -27,6 +27,7 @@ func (h *helpers) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":        h.words.Say,
 		"word":     h.word,
+		"device":   h.device,
 		"named":    h.named,
 		"number":   func(n int) string { return h.words.Number(int64(n)) },
 		"number64": h.words.Number,

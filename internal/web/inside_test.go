@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"preceptor/internal/web/messages"
 )
 
 func TestLimiterForgetsWhatIsOld(t *testing.T) {
@@ -27,6 +29,20 @@ func TestLimiterForgetsWhatIsOld(t *testing.T) {
 func TestEventFieldsStayOnTheirLines(t *testing.T) {
 	if got := oneLine("turn\n\ndata: forged\r"); strings.ContainsAny(got, "\r\n") {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestDevicesAreNamed(t *testing.T) {
+	h := &helpers{words: messages.Shipped().In("en")}
+	for agent, want := range map[string]string{
+		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                              "Firefox on Linux",
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36 Edg/150": "Edge on Windows",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile/15E148 Safari/604.1":      "Safari on iPhone",
+		"timetable-sync/2": "timetable-sync/2",
+	} {
+		if got := h.device(agent); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -54,7 +54,13 @@ func (s *Shell) overrule(v *Visit) error {
 	if input.Reason == "" {
 		return s.reviewPage(v, http.StatusUnprocessableEntity, overruleForm(input, "reason", "review.reason-missing"))
 	}
-	if err := s.services.Reviews.Overrule(v.Context(), *v.Actor, v.ID(), input); err != nil {
+	err = s.services.Reviews.Overrule(v.Context(), *v.Actor, v.ID(), input)
+	if invalid, ok := view.AsInvalid(err); ok {
+		form := overruleForm(input, "", "")
+		form.Errors = invalid.Fields
+		return s.reviewPage(v, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
 		return err
 	}
 	v.Flash("done", "review.overruled")

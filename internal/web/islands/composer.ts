@@ -15,6 +15,7 @@ class Composer {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     form.addEventListener("change", () => this.hint());
     this.words.addEventListener("keydown", (event) => this.key(event));
+    this.words.addEventListener("input", () => { if (!this.words.value.trim()) this.words.value = ""; });
     document.addEventListener("keydown", (event) => this.switch(event));
     one("[data-retry]", form)?.addEventListener("click", () => this.queue.now());
   }
