@@ -27,14 +27,17 @@ func (a *API) admit(c *Call) error {
 }
 
 // admitToList finds what the caller may see. When that is nothing, whatever
-// there is, the policy says why.
+// there is, the list is empty, or the policy says what is wrong with the caller.
 func (a *API) admitToList(c *Call) (err error) {
 	meta, _ := policy.MetaOf(c.route.Action)
 	c.scope, err = c.scopeOf(c.route.Action, meta.Kind)
 	if err != nil || !c.scope.Never() {
 		return err
 	}
-	return c.allow(c.route.Action, policy.Object{Kind: meta.Kind})
+	if denied := c.allow(c.route.Action, policy.Object{Kind: meta.Kind}); aboutCaller(denied) {
+		return denied
+	}
+	return nil
 }
 
 // missing keeps those from searching who may not act at all: a token without
@@ -62,13 +65,17 @@ func aboutCaller(err error) bool {
 
 // reads is the action that lets somebody see a thing of a kind at all.
 var reads = map[policy.Kind]policy.Action{
-	policy.Person: policy.PersonRead, policy.Token: policy.TokenRead, policy.Course: policy.CourseRead, policy.Cohort: policy.CohortRead,
-	policy.Enrolment: policy.EnrolmentRead, policy.Case: policy.CaseOpen, policy.Encounter: policy.EncounterRead,
+	policy.Person: policy.PersonRead, policy.Token: policy.TokenRead, policy.Course: policy.CourseRead,
+	policy.Case: policy.CaseOpen, policy.Encounter: policy.EncounterRead,
 	policy.Mark: policy.MarkRead, policy.Record: policy.RecordRead, policy.Job: policy.JobRead,
 }
 
-// hide keeps from telling whether somebody else's thing exists.
+// hide keeps from telling whether somebody else's thing exists. What belongs to
+// a course as a whole is as visible as the course.
 func (a *API) hide(c *Call, object policy.Object, denied error) error {
+	if object.Kind == policy.Cohort || object.Kind == policy.Enrolment {
+		object = policy.Object{Kind: policy.Course, ID: string(object.Course)}
+	}
 	read, hidden := reads[object.Kind]
 	if !hidden || object.ID == "" || aboutCaller(denied) {
 		return denied

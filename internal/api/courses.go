@@ -67,7 +67,7 @@ func (c courseThing) Object() policy.Object {
 	if c.kind == policy.Course {
 		return policy.Object{Kind: policy.Course, ID: string(c.ID)}
 	}
-	return policy.Object{Kind: c.kind, ID: string(c.ID), Course: c.ID}
+	return policy.Object{Kind: c.kind, Course: c.ID}
 }
 
 func (a *API) course(kind policy.Kind) finder {
