@@ -29,9 +29,10 @@ type Fit struct {
 	Cycles    int
 	Converged bool
 	Nodes     int // of the quadrature
-
-	model *model
 }
+
+// layout is where the parameters stand in the vector that was estimated.
+func (f *Fit) layout() *model { return newModel(f.Kind, Prior{}, f.Items) }
 
 // ItemError holds the standard errors of one item's parameters.
 type ItemError struct {
@@ -98,7 +99,7 @@ type fitter struct {
 func newFitter(m *responses.Matrix, kind Kind, data *coded, opts Options) *fitter {
 	f := &fitter{data: data, opts: opts, items: startValues(m, kind, data.codes)}
 	f.trace = opts.Trace
-	f.surface = &surface{model: newModel(kind, opts.Prior, data.codes)}
+	f.surface = &surface{model: newModel(kind, opts.Prior, f.items)}
 	return f
 }
 
@@ -144,7 +145,7 @@ func (f *fitter) finish(m *responses.Matrix, top *point, converged bool) (*Fit, 
 	model.put(top.phi, f.items)
 	out := &Fit{
 		Kind: model.kind, Items: f.items, Loglik: top.loglik, Persons: m.Persons(), Cycles: f.cycles,
-		Converged: converged, Nodes: len(f.surface.curves.grid.theta), model: model,
+		Converged: converged, Nodes: len(f.surface.curves.grid.theta),
 	}
 	if err := separated(f.items, converged); err != nil {
 		return nil, err
@@ -188,7 +189,7 @@ func (f *Fit) orient() {
 	if f.Cov == nil {
 		return
 	}
-	slope := f.model.slopes()
+	slope := f.layout().slopes()
 	for i, row := range f.Cov {
 		for k := range row {
 			if slope[i] != slope[k] {

@@ -200,7 +200,7 @@ func TestAnyNumberOfCoresGivesTheSameBits(t *testing.T) {
 			fits = append(fits, fit)
 		}
 		for _, other := range fits[1:] {
-			if diff := cmp.Diff(fits[0], other, cmpopts.IgnoreUnexported(Fit{})); diff != "" {
+			if diff := cmp.Diff(fits[0], other); diff != "" {
 				t.Errorf("%v: %s", w, diff)
 			}
 		}
@@ -208,7 +208,7 @@ func TestAnyNumberOfCoresGivesTheSameBits(t *testing.T) {
 }
 
 // near compares calibrations of the same information up to the stopping rule.
-var near = cmp.Options{cmpopts.EquateApprox(0, 2e-5), cmpopts.IgnoreFields(Fit{}, "Cycles"), cmpopts.IgnoreUnexported(Fit{})}
+var near = cmp.Options{cmpopts.EquateApprox(0, 2e-5), cmpopts.IgnoreFields(Fit{}, "Cycles")}
 
 func TestOrderOfPersonsAndItemsDoesNotMatter(t *testing.T) {
 	for _, w := range everyKind {

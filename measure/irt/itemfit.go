@@ -26,7 +26,8 @@ const leastExpected = 1
 // SX2 compares, among persons of equal sum score, how often each category was
 // chosen with how often the model expects it (Orlando & Thissen 2000; ordered
 // categories: Kang & Chen 2008). Cells with less than one expected person are
-// merged with their neighbours. Persons with gaps do not count.
+// merged with their neighbours. Persons with gaps do not count, because their sums
+// do not compare. Errors: ErrComplete, ErrMismatch, a responses.Fault.
 func (f *Fit) SX2(m *responses.Matrix) ([]ItemFit, error) {
 	x, err := f.complete(m)
 	if err != nil {
@@ -129,35 +130,31 @@ func expectedBySum(items []Item, j int, g *grid, whole [][]float64) [][]float64 
 	return out
 }
 
+// cells are what was observed and what was expected of the categories in a run of
+// neighbouring sums.
+type cells struct{ seen, want []float64 }
+
+func newCells(categories int) cells {
+	return cells{make([]float64, categories), make([]float64, categories)}
+}
+
+func (c cells) add(o cells) {
+	axpy(1, o.seen, c.seen)
+	axpy(1, o.want, c.want)
+}
+
 // compareCells is Pearson's chi-square after merging thin cells.
 func compareCells(seen, share [][]float64, parameters int) ItemFit {
 	fit, n := ItemFit{}, 0.0
-	o, e := make([]float64, len(share[0])), make([]float64, len(share[0]))
-	flush := func(o, e []float64) (ok bool) {
-		o, e = mergeThin(o, e)
-		if len(o) < 2 {
-			return false
-		}
+	for _, s := range seen {
+		n += total(s)
+	}
+	for _, run := range runs(seen, share) {
+		o, e := mergeThin(run.seen, run.want)
 		for c := range o {
 			fit.Chi2 += (o[c] - e[c]) * (o[c] - e[c]) / e[c]
 		}
 		fit.DF += len(o) - 1
-		return true
-	}
-	for s := range seen {
-		persons := 0.0
-		for _, v := range seen[s] {
-			persons += v
-		}
-		n += persons
-		for c := range o {
-			o[c] += seen[s][c]
-			e[c] += persons * share[s][c]
-		}
-		if flush(o, e) {
-			clear(o)
-			clear(e)
-		}
 	}
 	if fit.DF -= parameters; fit.DF > 0 {
 		fit.P = distuv.ChiSquared{K: float64(fit.DF)}.Survival(fit.Chi2)
@@ -166,6 +163,30 @@ func compareCells(seen, share [][]float64, parameters int) ItemFit {
 		fit.DF, fit.P = 0, 1
 	}
 	return fit
+}
+
+// runs joins neighbouring sums until two cells expect a person each; what is left over
+// at the top joins the last run.
+func runs(seen, share [][]float64) (out []cells) {
+	run := newCells(len(share[0]))
+	for s := range seen {
+		axpy(1, seen[s], run.seen)
+		axpy(total(seen[s]), share[s], run.want)
+		if _, e := mergeThin(run.seen, run.want); len(e) > 1 {
+			out, run = append(out, run), newCells(len(share[0]))
+		}
+	}
+	if len(out) > 0 {
+		out[len(out)-1].add(run)
+	}
+	return out
+}
+
+func total(x []float64) (sum float64) {
+	for _, v := range x {
+		sum += v
+	}
+	return sum
 }
 
 // mergeThin joins neighbouring categories until each expects a person.

@@ -25,37 +25,36 @@ type ModelFit struct {
 }
 
 // mostForM2 bounds the covariance matrix of the pairwise moments.
-const mostForM2 = 60
+const mostForM2 = 100
 
 // M2 is the limited-information statistic of Maydeu-Olivares & Joe (2006); for
 // ordered categories in the form of Cai & Hansen (2013), whose moments are the
 // means and mean products of the category numbers. Persons with gaps do not
-// count. 3pl has a prior on c and is not judged. Errors: ErrM2, ErrComplete,
-// ErrMismatch, a responses.Fault.
+// count. What the prior of 3pl moves lies, for many persons, in directions that the
+// statistic does not look at. Errors: ErrM2, ErrComplete, ErrMismatch, a
+// responses.Fault.
 func (f *Fit) M2(m *responses.Matrix) (ModelFit, error) {
 	x, err := f.complete(m)
 	if err != nil {
 		return ModelFit{}, err
 	}
 	n := len(f.Items)
-	df := n*(n+1)/2 - f.model.number
+	moments, parameters := n*(n+1)/2, f.layout().number
 	switch {
-	case f.Kind == ThreePL:
-		return ModelFit{}, fmt.Errorf("%w: with a prior its distribution is not known", ErrM2)
 	case n > mostForM2:
 		return ModelFit{}, fmt.Errorf("%w: it has more than %d items", ErrM2, mostForM2)
-	case df <= 0:
-		return ModelFit{}, fmt.Errorf("%w: %d moments for %d parameters", ErrM2, n*(n+1)/2, f.model.number)
+	case moments <= parameters:
+		return ModelFit{}, fmt.Errorf("%w: %d moments for %d parameters", ErrM2, moments, parameters)
 	}
 	g := newGrid(nodesFor(f.Items))
 	want := newMoments(f.Items, g)
 	gap := observedMoments(x)
 	axpy(-1, want.mean, gap)
-	chi2, err := quadratic(want.covariance(), f.momentSlopes(g), gap)
+	chi2, err := quadratic(want.covariance(), f.momentSlopes(want), gap)
 	if err != nil {
 		return ModelFit{}, err
 	}
-	persons := float64(len(x))
+	persons, df := float64(len(x)), moments-parameters
 	out := ModelFit{M2: persons * chi2, DF: df, SRMSR: f.srmsr(x, want)}
 	out.P = distuv.ChiSquared{K: float64(df)}.Survival(out.M2)
 	out.RMSEA = rmsea(out.M2, df, persons)
@@ -69,148 +68,83 @@ func rmsea(chi2 float64, df int, persons float64) float64 {
 	return math.Sqrt(math.Max(0, (chi2-float64(df))/(float64(df)*(persons-1))))
 }
 
-// pairMoments are means and mean products under the model: first one per item,
-// then one per pair (0,1), (0,2), (1,2), ….
-type pairMoments struct {
-	grid   *grid
-	mean   []float64
-	sets   [][2]int    // the items of each moment; the second is -1 for a mean
-	first  [][]float64 // per item and node, E(x)
-	second [][]float64 // and E(x²)
-}
-
-func newMoments(items []Item, g *grid) *pairMoments {
-	w := &pairMoments{grid: g}
-	for j := range items {
-		w.sets = append(w.sets, [2]int{j, -1})
-		first, second := make([]float64, len(g.theta)), make([]float64, len(g.theta))
-		p := make([]float64, items[j].Categories())
-		for k, theta := range g.theta {
-			items[j].Probabilities(theta, p)
-			for c, x := range p {
-				first[k] += float64(c) * x
-				second[k] += float64(c*c) * x
+// momentSlopes is the derivative of the moments by the parameters, by central
+// differences of each item's expected category at the nodes.
+func (f *Fit) momentSlopes(w *pairMoments) *mat.Dense {
+	const h = 1e-5
+	model := f.layout()
+	phi := model.take(f.Items)
+	out := mat.NewDense(len(w.sets), len(phi), nil)
+	up, down := f.blank(), f.blank()
+	for j := range f.Items {
+		for i := range model.size(&f.Items[j]) {
+			at := model.place(j, i)
+			model.put(moved(phi, at, h), up)
+			model.put(moved(phi, at, -h), down)
+			high, _ := expectations(&up[j], w.grid)
+			low, _ := expectations(&down[j], w.grid)
+			axpy(-1, low, high)
+			for row, s := range w.sets {
+				if s[0] == j || s[1] == j {
+					out.Set(row, at, out.At(row, at)+w.with(s, j, high)/(2*h))
+				}
 			}
 		}
-		w.first, w.second = append(w.first, first), append(w.second, second)
-	}
-	for j := range items {
-		for i := range j {
-			w.sets = append(w.sets, [2]int{i, j})
-		}
-	}
-	for _, s := range w.sets {
-		w.mean = append(w.mean, w.product(s, [2]int{-1, -1}))
-	}
-	return w
-}
-
-// product is the expectation of the product of the items of two sets.
-func (w *pairMoments) product(a, b [2]int) float64 {
-	var single [4][]float64
-	n := 0
-	for _, i := range a {
-		switch {
-		case i < 0:
-			continue
-		case i == b[0] || i == b[1]:
-			single[n] = w.second[i]
-		default:
-			single[n] = w.first[i]
-		}
-		n++
-	}
-	for _, i := range b {
-		if i >= 0 && i != a[0] && i != a[1] {
-			single[n] = w.first[i]
-			n++
-		}
-	}
-	sum := 0.0
-	for k, x := range w.grid.weight {
-		for _, f := range single[:n] {
-			x *= f[k]
-		}
-		sum += x
-	}
-	return sum
-}
-
-func (w *pairMoments) covariance() *mat.SymDense {
-	n := len(w.sets)
-	out := mat.NewSymDense(n, nil)
-	inParallel(n, func(i int) {
-		for k := range i + 1 {
-			out.SetSym(i, k, w.product(w.sets[i], w.sets[k])-w.mean[i]*w.mean[k])
-		}
-	})
-	return out
-}
-
-func observedMoments(x [][]int) []float64 {
-	n := len(x[0])
-	out := make([]float64, n*(n+1)/2)
-	for _, row := range x {
-		at := n
-		for j, v := range row {
-			out[j] += float64(v)
-			for i := range j {
-				out[at] += float64(v * row[i])
-				at++
-			}
-		}
-	}
-	for i := range out {
-		out[i] /= float64(len(x))
 	}
 	return out
 }
 
-// momentSlopes is the derivative of the moments by the parameters.
-func (f *Fit) momentSlopes(g *grid) *mat.Dense {
-	phi := f.model.take(f.Items)
-	n := len(f.Items) * (len(f.Items) + 1) / 2
-	out := mat.NewDense(n, len(phi), nil)
+// blank are items with room for the parameters.
+func (f *Fit) blank() []Item {
 	items := make([]Item, len(f.Items))
 	for j := range items {
-		items[j] = Item{D: make([]float64, len(f.Items[j].D))}
+		items[j].D = make([]float64, len(f.Items[j].D))
 	}
-	at := func(i int, h float64) []float64 {
-		f.model.put(moved(phi, i, h), items)
-		return newMoments(items, g).mean
-	}
-	const h = 1e-5
-	for i := range phi {
-		up, down := at(i, h), at(i, -h)
-		for k := range up {
-			out.Set(k, i, (up[k]-down[k])/(2*h))
-		}
-	}
-	return out
+	return items
 }
 
-// quadratic is e'[Ξ⁻¹ - Ξ⁻¹Δ(Δ'Ξ⁻¹Δ)⁻¹Δ'Ξ⁻¹]e, by whitening: with Ξ = LL' it is
-// what regression leaves of L⁻¹e on the columns of L⁻¹Δ.
+// quadratic is e'[Ξ⁻¹ - Ξ⁻¹Δ(Δ'Ξ⁻¹Δ)⁻¹Δ'Ξ⁻¹]e, by whitening: with Ξ = U'U it is what
+// is left of U'⁻¹e when the columns of U'⁻¹Δ are taken out of it.
 func quadratic(xi *mat.SymDense, delta *mat.Dense, gap []float64) (float64, error) {
 	var root mat.Cholesky
 	if !root.Factorize(xi) {
 		return 0, fmt.Errorf("%w: the moments depend on each other", ErrM2)
 	}
-	var l mat.TriDense
-	root.LTo(&l)
-	e := mat.NewVecDense(len(gap), append([]float64(nil), gap...))
-	var we, wd mat.Dense
-	if err := errors.Join(we.Solve(&l, e), wd.Solve(&l, delta)); err != nil {
+	var e mat.VecDense
+	var columns mat.Dense
+	lower := root.RawU().T()
+	if err := errors.Join(e.SolveVec(lower, mat.NewVecDense(len(gap), gap)), columns.Solve(lower, delta)); err != nil {
 		return 0, fmt.Errorf("%w: %w", ErrM2, err)
 	}
-	var beta, fitted mat.Dense
-	if err := beta.Solve(&wd, &we); err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrM2, err)
+	return leftOver(e.RawVector().Data, &columns), nil
+}
+
+// leftOver is the squared length of e outside the space of the columns, by
+// Gram-Schmidt done twice (Giraud, Langou & Rozložník 2005). A column that depends on
+// those before it takes nothing out.
+func leftOver(e []float64, columns *mat.Dense) float64 {
+	n, k := columns.Dims()
+	var basis [][]float64
+	out := func(v []float64) {
+		for range 2 {
+			for _, b := range basis {
+				axpy(-dot(b, v), b, v)
+			}
+		}
 	}
-	fitted.Mul(&wd, &beta)
-	we.Sub(&we, &fitted)
-	norm := mat.Norm(&we, 2)
-	return norm * norm, nil
+	for i := range k {
+		v := mat.Col(make([]float64, n), i, columns)
+		whole := math.Sqrt(dot(v, v))
+		out(v)
+		if rest := math.Sqrt(dot(v, v)); rest > 1e-9*whole {
+			for at := range v {
+				v[at] /= rest
+			}
+			basis = append(basis, v)
+		}
+	}
+	out(e)
+	return dot(e, e)
 }
 
 // srmsr compares the correlations of the items with those under the model.

@@ -29,14 +29,14 @@ type Prior struct {
 // intercepts are held so loosely that some tens of persons outweigh it.
 var DefaultPrior = Prior{Guess: Normal{-1.6, 0.4}, Slope: Normal{1, 1}, Level: Normal{0, 3}}
 
-func newModel(kind Kind, prior Prior, codes [][]int) *model {
-	m := &model{kind: kind, prior: prior, first: make([]int, len(codes))}
+func newModel(kind Kind, prior Prior, items []Item) *model {
+	m := &model{kind: kind, prior: prior, first: make([]int, len(items))}
 	if kind == Rasch {
 		m.number = 1
 	}
-	for j := range codes {
+	for j := range items {
 		m.first[j] = m.number
-		m.number += m.own(len(codes[j]))
+		m.number += m.own(items[j].Categories())
 	}
 	return m
 }

@@ -258,7 +258,7 @@ func (q *quadrature) person(row []int16) float64 {
 // slope is that of the expected log-likelihood, parameter by parameter.
 func (q *quadrature) slope() []float64 {
 	const h = 1e-5
-	phi := q.fit.model.take(q.fit.Items)
+	phi := q.fit.layout().take(q.fit.Items)
 	out := make([]float64, len(phi))
 	for i := range phi {
 		up, down := q.at(moved(phi, i, h)), q.at(moved(phi, i, -h))
@@ -283,6 +283,6 @@ func (q *quadrature) at(phi []float64) []Item {
 	for j := range items {
 		items[j].D = make([]float64, len(q.fit.Items[j].D))
 	}
-	q.fit.model.put(phi, items)
+	q.fit.layout().put(phi, items)
 	return items
 }
