@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"preceptor/internal/app"
-	"preceptor/internal/app/pages"
+	"preceptor/internal/app/door"
 	"preceptor/internal/config"
 )
 
@@ -59,7 +58,11 @@ func serve(streams *Streams, cfg config.Config, prepare func(context.Context, *a
 	if err := prepare(ctx, a); err != nil {
 		return err
 	}
-	handler, err := faces(a)
+	faces, err := door.Open(a)
+	if err != nil {
+		return err
+	}
+	handler, err := faces.Handler()
 	if err != nil {
 		return err
 	}
@@ -69,15 +72,6 @@ func serve(streams *Streams, cfg config.Config, prepare func(context.Context, *a
 	}
 	fmt.Fprintf(streams.Out, "Preceptor is at %s\n", cfg.Server.BaseURL)
 	return a.Serve(ctx, listener, handler)
-}
-
-// faces are all ways in over the network.
-func faces(a *app.App) (http.Handler, error) {
-	shell, err := pages.Shell(a)
-	if err != nil {
-		return nil, err
-	}
-	return shell.Handler()
 }
 
 func logger(streams *Streams, cfg config.Log) *slog.Logger {

@@ -65,6 +65,10 @@ func (s *Shell) cookie(r *http.Request, name string) string {
 	return c.Value
 }
 
+// SessionToken is the token of the session that a browser's request carries, for
+// other faces on the same site; empty for none.
+func (s *Shell) SessionToken(r *http.Request) string { return s.sessionToken(r) }
+
 func (s *Shell) sessionToken(r *http.Request) string { return s.cookie(r, sessionCookie) }
 
 // enter opens a session in the browser.
