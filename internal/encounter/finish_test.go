@@ -191,7 +191,7 @@ func TestALeafCommitsToTheSealedTurnAndNamesNobody(t *testing.T) {
 		var sealed privacy.Sealed
 		h.must(d.QueryRow(ctx, `SELECT body FROM encounter_turns WHERE id = ?`, turn.ID).Scan(&sealed))
 		leaf := h.leaves("encounter.turn", e)[0]
-		pseudonym, err := h.people.Pseudonym(ctx, h.amara)
+		pseudonym, err := h.vault.Pseudonym(ctx, h.amara)
 		h.must(err)
 		if string(leaf.Commitment) != string(privacy.Commitment(sealed)) || string(leaf.Actor) != string(pseudonym) || string(leaf.Actor) == string(h.amara) {
 			t.Errorf("%+v", leaf)

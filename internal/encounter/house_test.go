@@ -50,8 +50,6 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	h := &house{t: t, db: d, ids: id.NewSource(time.Now, rand.Reader), cases: cases.NewCatalogue(d)}
 	var err error
 	h.ledger = ledger.New(d, h.ids, nil, slog.New(slog.DiscardHandler))
-	h.people, err = people.New(people.Config{DB: d, IDs: h.ids, Now: time.Now, Entropy: rand.Reader, Ledger: people.NotesIn(h.ledger)})
-	h.must(err)
 	h.policy, err = policy.New(ctx, policy.Embedded{})
 	h.must(err)
 	keys, err := privacy.OpenKeyFile(ctx, filepath.Join(t.TempDir(), "keys.db"), time.Now)
@@ -60,9 +58,11 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	master, err := privacy.OpenMaster(filepath.Join(t.TempDir(), "master.key"), rand.Reader)
 	h.must(err)
 	h.vault = privacy.NewVault(keys, master, rand.Reader, time.Now)
-	h.records = record.New(record.Config{DB: d, IDs: h.ids, Vault: h.vault, Names: h.people, Ledger: h.ledger})
+	h.people, err = people.New(people.Config{DB: d, IDs: h.ids, Now: time.Now, Entropy: rand.Reader, Ledger: people.NotesIn(h.ledger), Names: h.vault})
+	h.must(err)
+	h.records = record.New(record.Config{DB: d, IDs: h.ids, Vault: h.vault, Names: h.vault, Ledger: h.ledger})
 	h.events = events.New(d, h.ids, time.Second)
-	h.parts = encounter.Config{DB: d, IDs: h.ids, Cases: h.cases, Vault: h.vault, Pseudonyms: h.people,
+	h.parts = encounter.Config{DB: d, IDs: h.ids, Cases: h.cases, Vault: h.vault, Pseudonyms: h.vault,
 		Ledger: h.ledger, Records: h.records, Events: h.events}
 	h.Service = encounter.New(h.parts)
 	h.fill()

@@ -47,7 +47,7 @@ func newVoiced(t *testing.T, d *db.DB, mode string, protocol llm.Protocol) *voic
 	h.must(err)
 	t.Cleanup(wire.Close)
 	h.parts.Gate, err = gate.New(gate.Parts{DB: d, IDs: h.ids, Now: time.Now, Log: log, Policy: gate.Rules{Book: h.policy, People: h.people},
-		Privacy: gate.LocalUnlessPublic{}, Ledger: h.ledger, Names: h.people, Wires: []*llm.Client{wire}})
+		Privacy: gate.LocalUnlessPublic{}, Ledger: h.ledger, Names: h.vault, Wires: []*llm.Client{wire}})
 	h.must(err)
 	h.parts.Patience = leeway
 	if mode == "slow" {
