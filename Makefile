@@ -45,7 +45,7 @@ bench:
 	SHARED="$(SHARED)" sh scripts/bench.sh
 
 shots:
-	$(GO) test -timeout 30m ./e2e/... -run TestShots -shots "$(CURDIR)/shots"
+	$(GO) test -timeout 30m ./e2e -run TestShots -shots "$(CURDIR)/shots"
 
 generate:
 	$(GO) generate ./...
