@@ -211,7 +211,13 @@ func (a *examAnswer) decide(m *responses.Matrix, cut float64) error {
 // describeOptions adds how each option of each item worked.
 func (a *examAnswer) describeOptions(m *responses.Matrix, choices []itemstats.Choices) error {
 	for j, c := range choices {
-		options, err := itemstats.Distractors(c, itemstats.RestScores(m, j))
+		rest, ok := itemstats.RestScores(m, j)
+		for p := range ok {
+			if !ok[p] {
+				c.Chosen[p] = "" // without another answer nobody can say how good the person is
+			}
+		}
+		options, err := itemstats.Distractors(c, rest)
 		if errors.Is(err, itemstats.ErrPersons) {
 			continue // too few persons saw the item; its note says so
 		}

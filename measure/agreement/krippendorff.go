@@ -32,7 +32,7 @@ type Bootstrap struct {
 }
 
 // Krippendorff is Krippendorff's alpha for any number of raters, gaps and metric
-// (Krippendorff 2011), with a percentile interval over resampled units. Units with
+// (Krippendorff 2011; an unknown metric counts as Nominal), with a percentile interval over resampled units. Units with
 // fewer than two ratings tell nothing and are left out. It fails with ErrTooFew,
 // ErrConstant, ErrRagged, ErrNotFinite, ErrNegative, ErrLevel or ErrReplicates.
 func Krippendorff(table [][]float64, m Metric, b Bootstrap, level float64) (Estimate, error) {
@@ -136,7 +136,14 @@ func (k *krippendorff) within(u []int) (sum float64) {
 			first, second = first+x, second+x*x
 		}
 		return max(0, 2*(m*second-first*first))
-	case Nominal:
+	case Ratio:
+		for p, a := range u {
+			for _, b := range u[:p] {
+				sum += 2 * k.ratio(a, b)
+			}
+		}
+		return sum
+	default:
 		sum = m * m
 		for from, to := 0, 0; from < len(u); from = to {
 			for to < len(u) && u[to] == u[from] {
@@ -146,12 +153,6 @@ func (k *krippendorff) within(u []int) (sum float64) {
 		}
 		return sum
 	}
-	for p, a := range u {
-		for _, b := range u[:p] {
-			sum += 2 * k.ratio(a, b)
-		}
-	}
-	return sum
 }
 
 // ratio is the squared difference of two categories on a ratio scale.
@@ -179,18 +180,17 @@ func (k *krippendorff) pairwise() (sum float64) {
 		for c, v := range k.line {
 			sum += 2 * k.n * k.values[c] * (v - middle) * (v - middle)
 		}
-		return sum
-	case Nominal:
+	case Ratio:
+		for a, x := range k.values {
+			for b, y := range k.values[:a] {
+				if x > 0 && y > 0 {
+					sum += 2 * x * y * k.ratio(a, b)
+				}
+			}
+		}
+	default:
 		for _, v := range k.values {
 			sum += v * (k.n - v)
-		}
-		return sum
-	}
-	for a, x := range k.values {
-		for b, y := range k.values[:a] {
-			if x > 0 && y > 0 {
-				sum += 2 * x * y * k.ratio(a, b)
-			}
 		}
 	}
 	return sum

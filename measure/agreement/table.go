@@ -63,6 +63,11 @@ type scale []float64
 // scaleOf takes the categories given, or those found when none are.
 func scaleOf(table [][]float64, categories []float64) (scale, error) {
 	if categories != nil {
+		for i, c := range categories {
+			if !(math.Abs(c) <= 1e9) {
+				return nil, fmt.Errorf("category %d: %w", i+1, ErrNotFinite)
+			}
+		}
 		s := scale(slices.Clone(categories))
 		slices.Sort(s)
 		s = slices.Compact(s)

@@ -1,10 +1,15 @@
 package cat
 
 import (
+	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 )
+
+// ErrControl is a control that does not belong to the bank.
+var ErrControl = errors.New("the control does not fit the bank")
 
 // Control chooses among rated items and keeps them from being seen too often.
 type Control interface {
@@ -81,6 +86,18 @@ func (s *SympsonHetter) Choose(worth []float64, aside []bool, rnd *rand.Rand) in
 // Seen implements Control.
 func (*SympsonHetter) Seen([]int) {}
 
+func (s *SympsonHetter) fits(b *Bank) error {
+	if len(s.Chance) != len(b.Items) {
+		return fmt.Errorf("%w: %d chances for %d items", ErrControl, len(s.Chance), len(b.Items))
+	}
+	for i, c := range s.Chance {
+		if !(c >= 0 && c <= 1) {
+			return fmt.Errorf("%w: the chance of item %q is %g", ErrControl, b.Items[i].Name, c)
+		}
+	}
+	return nil
+}
+
 // Prices charges every item what it would be worth to other examinees: the
 // shadow price of the limit on how many may see it (van der Linden & Veldkamp
 // 2004 set the same limit by chance). A price rises when its item is
@@ -91,8 +108,20 @@ type Prices struct {
 	Limit float64   // largest share of examinees that may see an item
 	Pace  float64   // rise of a price per test
 	left  []int     // places left per item; nil means not counted
-	seen  []bool
 }
+
+func (p *Prices) fits(b *Bank) error {
+	if len(p.Price) != len(b.Items) {
+		return fmt.Errorf("%w: %d prices for %d items", ErrControl, len(p.Price), len(b.Items))
+	}
+	if !finite(p.Price...) || !finite(p.Pace) || !usable(p.Limit) {
+		return fmt.Errorf("%w: prices and pace must be finite, the limit above 0 and at most 1", ErrControl)
+	}
+	return nil
+}
+
+// usable says that a limit of exposure leaves somebody to see an item.
+func usable(limit float64) bool { return limit > 0 && limit <= 1 }
 
 // Choose implements Control.
 func (p *Prices) Choose(worth []float64, _ []bool, _ *rand.Rand) int {
@@ -110,19 +139,14 @@ func (p *Prices) Choose(worth []float64, _ []bool, _ *rand.Rand) int {
 
 // Seen implements Control.
 func (p *Prices) Seen(items []int) {
-	clear(p.seen)
 	for _, i := range items {
-		p.seen[i] = true
+		p.Price[i] += p.Pace
 		if p.left != nil {
 			p.left[i]--
 		}
 	}
 	for i := range p.Price {
-		if p.seen[i] {
-			p.Price[i] += p.Pace * (1 - p.Limit)
-		} else {
-			p.Price[i] = math.Max(0, p.Price[i]-p.Pace*p.Limit)
-		}
+		p.Price[i] = math.Max(0, p.Price[i]-p.Pace*p.Limit)
 	}
 }
 

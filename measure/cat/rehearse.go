@@ -1,16 +1,18 @@
 package cat
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 )
 
 // LearnPrices rehearses tests with simulated examinees from N(0, 1) until
 // every item's price keeps it within the limit, and returns the mean of the
-// prices over the second half of the rehearsals.
+// prices over the second half of the rehearsals. Errors: ErrControl for a limit
+// outside (0, 1], and those of Simulate.
 func LearnPrices(b *Bank, plan Plan, limit float64, rehearsals int, seed uint64) (*Prices, error) {
 	pace := 0.13 * b.steepest()
-	p := &Prices{Price: make([]float64, len(b.Items)), Limit: limit, seen: make([]bool, len(b.Items))}
+	p := &Prices{Price: make([]float64, len(b.Items)), Limit: limit}
 	plan.Control = p
 	mean := make([]float64, len(p.Price))
 	sim, err := newSimulator(b, plan, seed)
@@ -33,7 +35,11 @@ func LearnPrices(b *Bank, plan Plan, limit float64, rehearsals int, seed uint64)
 
 // LearnSympsonHetter finds the chance of each item by rounds of simulated tests
 // (Sympson & Hetter 1985): the limit divided by how often the item was chosen.
+// Errors: ErrControl for a limit outside (0, 1], and those of Simulate.
 func LearnSympsonHetter(b *Bank, plan Plan, limit float64, rounds, examinees int, seed uint64) (*SympsonHetter, error) {
+	if !usable(limit) {
+		return nil, fmt.Errorf("%w: a limit of %g", ErrControl, limit)
+	}
 	s := &SympsonHetter{Chance: make([]float64, len(b.Items))}
 	for i := range s.Chance {
 		s.Chance[i] = 1

@@ -31,6 +31,11 @@ func (p Plan) check(b *Bank) error {
 	if err := p.Stop.check(); err != nil {
 		return err
 	}
+	if c, ok := p.Control.(interface{ fits(*Bank) error }); ok {
+		if err := c.fits(b); err != nil {
+			return err
+		}
+	}
 	return p.Quotas.check(b)
 }
 
@@ -47,16 +52,16 @@ type Run struct {
 
 // Simulate gives tests to n examinees with abilities from N(0, 1) and answers
 // drawn from the items' curves. A *Prices control bars items beyond its limit
-// of the n examinees.
+// of the n examinees. Errors: ErrStop, ErrControl, ErrQuota, ErrCriterion.
 func Simulate(b *Bank, plan Plan, n int, seed uint64) ([]Run, error) {
-	if p, ok := plan.Control.(*Prices); ok {
-		p.places(n)
-	}
 	sim, err := newSimulator(b, plan, seed)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Run, n)
+	if p, ok := plan.Control.(*Prices); ok {
+		p.places(n)
+	}
+	out := make([]Run, max(0, n))
 	for i := range out {
 		out[i] = sim.next()
 	}

@@ -17,8 +17,15 @@ func BenjaminiHochberg(p []float64, rate float64) []bool {
 }
 
 // AdjustedP is each p-value adjusted for the false discovery rate: the smallest
-// rate at which it would be a discovery (R: p.adjust, method "BH").
+// rate at which it would be a discovery (R: p.adjust, method "BH"). What is not a
+// probability counts as 1.
 func AdjustedP(p []float64) []float64 {
+	p = slices.Clone(p)
+	for i, x := range p {
+		if !(x >= 0 && x <= 1) {
+			p[i] = 1
+		}
+	}
 	order := make([]int, len(p))
 	for i := range order {
 		order[i] = i

@@ -23,14 +23,14 @@ func logit(x [][4]float64, y []float64, k int) (fit regression, ok bool) {
 		next, gain := climb(x, y, fit, step)
 		fit = next
 		if gain < tol*(1+math.Abs(fit.loglik)) {
-			return fit, separable(&fit.beta, far)
+			return fit, within(&fit.beta, far)
 		}
 	}
 	return fit, false
 }
 
-// separable is false when a coefficient has run away.
-func separable(beta *[4]float64, far float64) bool {
+// within is false when a coefficient has run away.
+func within(beta *[4]float64, far float64) bool {
 	for _, b := range beta {
 		if math.Abs(b) > far || math.IsNaN(b) {
 			return false

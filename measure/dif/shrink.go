@@ -12,14 +12,15 @@ type Shrunk struct {
 
 // Shrink is the empirical Bayes estimate for small groups of Zwick, Thayer &
 // Lewis (1999): true deltas are normal around their mean with the variance
-// that is left when the sampling variance is taken away.
+// that is left when the sampling variance is taken away. Items whose delta or
+// standard error is no positive finite number say nothing and stand at the mean.
 func Shrink(items []MH) []Shrunk {
 	mean, between := spread(items)
 	out := make([]Shrunk, len(items))
 	for j, x := range items {
 		v := square(deltaScale * x.SE)
 		s := Shrunk{Name: x.Name, Delta: mean}
-		if between > 0 && x.SE > 0 {
+		if between > 0 && telling(x) {
 			s.Weight = between / (between + v)
 			s.Delta = s.Weight*x.Delta + (1-s.Weight)*mean
 			s.SE = math.Sqrt(s.Weight * v)
@@ -32,12 +33,15 @@ func Shrink(items []MH) []Shrunk {
 	return out
 }
 
-// spread is the mean of the deltas and the variance of the true ones. Items
-// without a standard error carry nothing.
+// telling says that an item has a delta and a standard error.
+func telling(x MH) bool { return x.SE > 0 && x.SE < 1e9 && math.Abs(x.Delta) < 1e9 }
+
+// spread is the mean of the deltas and the variance of the true ones, over the items
+// that tell something.
 func spread(items []MH) (mean, between float64) {
 	n, within := 0.0, 0.0
 	for _, x := range items {
-		if x.SE > 0 {
+		if telling(x) {
 			n++
 			mean += x.Delta
 			within += square(deltaScale * x.SE)
@@ -48,7 +52,7 @@ func spread(items []MH) (mean, between float64) {
 	}
 	mean /= n
 	for _, x := range items {
-		if x.SE > 0 {
+		if telling(x) {
 			between += square(x.Delta - mean)
 		}
 	}

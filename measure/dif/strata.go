@@ -1,6 +1,9 @@
 package dif
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Stratum is the two-by-two table of persons of equal score.
 type Stratum struct {
@@ -16,15 +19,19 @@ type Common struct {
 }
 
 // MantelHaenszelTest compares two groups over strata (Mantel & Haenszel 1959).
-// Strata without variation are dropped. Chi2 is (|A-E| - 1/2)²/V, without the
+// Strata without variation are dropped; what is not a count is told in Note. Chi2 is (|A-E| - 1/2)²/V, without the
 // correction when |A-E| < 1/2; the standard error is that of Robins, Breslow &
 // Greenland 1986, used for items by Phillips & Holland 1987.
 func MantelHaenszelTest(strata []Stratum) Common {
 	var s sums
-	for _, t := range strata {
+	c := Common{P: 1, OddsRatio: 1}
+	for k, t := range strata {
+		if !t.countable() {
+			c.Note = fmt.Sprintf("stratum %d holds what is not a count of persons", k+1)
+			return c
+		}
 		s.add(t)
 	}
-	c := Common{P: 1, OddsRatio: 1}
 	if s.variance == 0 {
 		c.Note = "no stratum holds both groups and both answers"
 		return c
@@ -42,6 +49,16 @@ func MantelHaenszelTest(strata []Stratum) Common {
 	c.OddsRatio = s.r / s.s
 	c.SE = math.Sqrt(s.pr/(2*s.r*s.r) + s.psqr/(2*s.r*s.s) + s.qs/(2*s.s*s.s))
 	return c
+}
+
+// countable says that all four numbers are whole and not negative.
+func (t Stratum) countable() bool {
+	for _, n := range [...]float64{t.RefRight, t.RefWrong, t.FocalRight, t.FocalWrong} {
+		if !(n >= 0 && n <= 1e12 && n == math.Trunc(n)) {
+			return false
+		}
+	}
+	return true
 }
 
 // sums are the running totals of a comparison: r and s are numerator and

@@ -396,8 +396,9 @@ func BenchmarkAnalyseIncomplete(b *testing.B) {
 
 // Intervals of G and Φ hold what the variances behind the marks say.
 func TestIntervalsCover(t *testing.T) {
-	const runs = 300
+	const runs = 200
 	c := usual()
+	c.persons = 50
 	truth := Study{Components: []Component{
 		{Variance: c.p * c.p, of: person}, {Variance: c.s * c.s, of: station}, {Variance: c.r * c.r, of: station | rater},
 		{Variance: c.ps * c.ps, of: person | station}, {Variance: c.rest * c.rest, of: person | station | rater},

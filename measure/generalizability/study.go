@@ -108,10 +108,16 @@ func (f Forecast) AbsoluteSEM() float64 { return math.Sqrt(f.Absolute) }
 
 // Forecast says how dependable means over other numbers of stations and of raters
 // per station would be (a D-study; Brennan 2001, chapter 4). In a design across
-// stations the same raters are taken to sit in every station. Numbers below 1
-// count as 1. What the study could not tell from the residual counts with it.
+// stations the same raters are taken to sit in every station. What is not a number
+// of 1 or more counts as 1. What the study could not tell from the residual counts with it.
 func (s *Study) Forecast(stations, raters float64) Forecast {
-	f := Forecast{Stations: max(1, stations), Raters: max(1, raters)}
+	f := Forecast{Stations: 1, Raters: 1}
+	if stations > 1 {
+		f.Stations = stations
+	}
+	if raters > 1 {
+		f.Raters = raters
+	}
 	for _, c := range s.Components {
 		v := c.Variance / f.times(c.of)
 		switch {
@@ -142,8 +148,11 @@ func (f Forecast) times(of facets) float64 {
 
 // PhiAt is the dependability of pass-fail decisions at a cut score, Φ(λ), with the
 // sample mean's own variance taken off (Brennan & Kane, Journal of Educational
-// Measurement 14, 1977).
+// Measurement 14, 1977). A cut that is not a number up to a billion gives Φ.
 func (s *Study) PhiAt(cut float64, f Forecast) float64 {
+	if !(math.Abs(cut) <= 1e9) {
+		return f.Phi
+	}
 	distance := max(0, (s.Mean-cut)*(s.Mean-cut)-s.MeanSE*s.MeanSE)
 	return share(f.Universe+distance, f.Absolute)
 }

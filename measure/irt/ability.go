@@ -35,13 +35,8 @@ var ErrMismatch = errors.New("the answers do not belong to these items")
 // their order. Gaps are items not seen. Errors: a responses.Fault, ErrItem,
 // ErrMethod, ErrMismatch.
 func Score(m *responses.Matrix, items []Item, method Method) ([]Ability, error) {
-	if len(items) == 0 || m.Items() != len(items) {
-		return nil, fmt.Errorf("%w: %d columns and %d items", ErrMismatch, m.Items(), len(items))
-	}
-	for j := range items {
-		if err := items[j].Check(); err != nil {
-			return nil, err
-		}
+	if err := checkItems(m, items); err != nil {
+		return nil, err
 	}
 	data, err := codeFor(m, items)
 	if err != nil {
@@ -56,6 +51,19 @@ func Score(m *responses.Matrix, items []Item, method Method) ([]Ability, error) 
 		return scoreSum(m, items)
 	}
 	return nil, fmt.Errorf("%q is not a method: %w", method, ErrMethod)
+}
+
+// checkItems refuses items that are not those of the columns, or describe no curve.
+func checkItems(m *responses.Matrix, items []Item) error {
+	if len(items) == 0 || m.Items() != len(items) {
+		return fmt.Errorf("%w: %d columns and %d items", ErrMismatch, m.Items(), len(items))
+	}
+	for j := range items {
+		if err := items[j].Check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scoreEAP lets the E-step's engines do the work, once per pattern.

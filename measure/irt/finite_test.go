@@ -108,3 +108,52 @@ func TestExtremeParametersStillGiveScores(t *testing.T) {
 		}
 	})
 }
+
+// extreme are parameters that a hostile or damaged file may hold.
+var extreme = []float64{0, 1e-300, 1, -1, 40, -700, 1e6, -1e6, 1e300, -1e300, math.Inf(1), math.NaN()}
+
+// Damaged item parameters: a sentence, or finite figures from everything.
+func TestExtremeItemsGiveNumbersOrASentence(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := &responses.Matrix{}
+		var items []Item
+		for j := range rapid.IntRange(1, 4).Draw(t, "items") {
+			m.Names = append(m.Names, fmt.Sprint(j))
+			number := rapid.SampledFrom(extreme)
+			it := Item{Name: fmt.Sprint(j), A: number.Draw(t, "a"), D: rapid.SliceOfN(number, 0, 3).Draw(t, "d")}
+			if rapid.Bool().Draw(t, "guess") {
+				it.C = rapid.SampledFrom([]float64{1e-300, 0.2, 1 - 1e-16, -1, math.NaN()}).Draw(t, "c")
+			}
+			items = append(items, it)
+		}
+		m.Values = rapid.SliceOfN(rapid.SampledFrom([]int16{0, 0, 1, 1, 2, responses.Missing}), 5*len(items), 5*len(items)).Draw(t, "answers")
+		for _, method := range []Method{EAP, MAP, WLE, Sum} {
+			scores, _ := Score(m, items, method)
+			for _, s := range scores {
+				if !finite(s.Theta, s.SE) {
+					t.Fatalf("%s: %+v", method, s)
+				}
+			}
+		}
+		table, _ := SumScoreEAP(items)
+		for _, s := range table {
+			if !finite(s.Theta, s.SE) {
+				t.Fatalf("sum score: %+v", s)
+			}
+		}
+		for _, method := range []LinkMethod{MeanSigma, Haebara, StockingLord} {
+			if link, err := FindLink(items, items, method); err == nil && !finite(link.Slope, link.Shift) {
+				t.Fatalf("%s: %+v", method, link)
+			}
+		}
+		fit := &Fit{Kind: TwoPL, Items: items}
+		if _, err := Score(m, items, EAP); err != nil {
+			return
+		}
+		judged(t, fit, m, func(what string, xs ...float64) {
+			if !finite(xs...) {
+				t.Fatalf("%s: %v", what, xs)
+			}
+		})
+	})
+}

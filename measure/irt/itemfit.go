@@ -27,7 +27,7 @@ const leastExpected = 1
 // chosen with how often the model expects it (Orlando & Thissen 2000; ordered
 // categories: Kang & Chen 2008). Cells with less than one expected person are
 // merged with their neighbours. Persons with gaps do not count, because their sums
-// do not compare. Errors: ErrComplete, ErrMismatch, a responses.Fault.
+// do not compare. Errors: ErrComplete, ErrMismatch, ErrItem, a responses.Fault.
 func (f *Fit) SX2(m *responses.Matrix) ([]ItemFit, error) {
 	x, err := f.complete(m)
 	if err != nil {
@@ -59,8 +59,8 @@ func (f *Fit) itemParameters(j int) int {
 
 // complete is the categories of the persons without gaps.
 func (f *Fit) complete(m *responses.Matrix) ([][]int, error) {
-	if m.Items() != len(f.Items) {
-		return nil, ErrMismatch
+	if err := checkItems(m, f.Items); err != nil {
+		return nil, err
 	}
 	var out [][]int
 	for p := range m.Persons() {
@@ -168,6 +168,9 @@ func compareCells(seen, share [][]float64, parameters int) ItemFit {
 // runs joins neighbouring sums until two cells expect a person each; what is left over
 // at the top joins the last run.
 func runs(seen, share [][]float64) (out []cells) {
+	if len(seen) == 0 {
+		return nil // a single item has no sums between the lowest and the highest
+	}
 	run := newCells(len(share[0]))
 	for s := range seen {
 		axpy(1, seen[s], run.seen)

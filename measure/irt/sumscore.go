@@ -8,10 +8,14 @@ import (
 
 // SumScores are the probabilities of each sum score at one ability, by the
 // recursion of Lord & Wingersky (1984), for ordered categories counted 0, 1, ….
-// p holds each item's category probabilities; the result has one entry per sum.
+// p holds each item's category probabilities; the result has one entry per sum. An
+// item without categories counts for nothing.
 func SumScores(p [][]float64) []float64 {
 	out := []float64{1}
 	for _, item := range p {
+		if len(item) == 0 {
+			continue
+		}
 		next := make([]float64, len(out)+len(item)-1)
 		for s, x := range out {
 			for k, y := range item {

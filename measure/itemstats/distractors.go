@@ -44,7 +44,7 @@ const (
 )
 
 // ErrChoices says that choices and rest scores do not fit together.
-var ErrChoices = errors.New("one rest score is needed for each person")
+var ErrChoices = errors.New("one finite rest score is needed for each person")
 
 // Distractors describes the options of an item, in the order of their labels. rest
 // are the persons' scores on the other items. Options that nobody chose are not
@@ -56,7 +56,10 @@ func Distractors(c Choices, rest []float64) ([]Option, error) {
 	var labels []string
 	var scores []float64
 	for p, label := range c.Chosen {
-		if label != "" && !math.IsNaN(rest[p]) {
+		if label != "" && !(math.Abs(rest[p]) <= 1e9) {
+			return nil, fmt.Errorf("person %d: %w: %g", p+1, ErrChoices, rest[p])
+		}
+		if label != "" {
 			labels, scores = append(labels, label), append(scores, rest[p])
 		}
 	}

@@ -166,16 +166,19 @@ func bounds(x []float64) (low, high int) {
 	return int(slices.Min(x)), int(slices.Max(x))
 }
 
-// RestScores returns every person's mean on the items other than j; NaN stands for
-// a person who saw no other.
-func RestScores(m *responses.Matrix, j int) []float64 {
+// RestScores returns every person's mean on the items other than j; ok is false, and
+// the score 0, for a person who saw no other.
+func RestScores(m *responses.Matrix, j int) (scores []float64, ok []bool) {
 	s := newRest(m)
+	ok = make([]bool, len(s.sum))
 	for p := range s.sum {
 		if v := m.At(p, j); v != responses.Missing {
 			s.sum[p] -= float64(v)
 			s.seen[p]--
 		}
-		s.sum[p] /= s.seen[p]
+		if ok[p] = s.seen[p] > 0; ok[p] {
+			s.sum[p] /= s.seen[p]
+		}
 	}
-	return s.sum
+	return s.sum, ok
 }

@@ -100,7 +100,8 @@ func (s *Scheduler) Replay(dst []State, reviews []Review) ([]State, error) {
 	return dst, nil
 }
 
-// First returns the state after the first review of a card, rated g.
+// First returns the state after the first review of a card, rated g. What is no rating
+// panics here and in Next, where speed counts; Check and Replay refuse it in a sentence.
 func (s *Scheduler) First(g Rating) State {
 	return State{
 		Stability:    s.firstS[g],
@@ -122,7 +123,7 @@ func (s *Scheduler) Next(now State, days float64, g Rating) State {
 }
 
 // Recall returns the probability of recall, days after a review that left the
-// given stability: (1 + factor·days/stability)^-w20.
+// given stability, both above 0: (1 + factor·days/stability)^-w20.
 func (s *Scheduler) Recall(days, stability float64) float64 {
 	return round8(power(1+s.factor*days/stability, s.decay))
 }

@@ -16,14 +16,15 @@ type SM2 struct {
 // NewSM2 returns the place of a card that was never reviewed.
 func NewSM2() SM2 { return SM2{Easiness: 2.5} }
 
-// Next returns the place after a recall of quality 0 to 5 (3 and more: recalled).
+// Next returns the place after a recall of quality 0 to 5 (3 and more: recalled; what
+// lies outside counts as the nearest).
 // Intervals are 1 day, 6 days, then the last one times the easiness; a failure
 // starts them anew and leaves the easiness as it was.
 func (c SM2) Next(quality int) SM2 {
 	if quality < 3 {
 		return SM2{Easiness: c.Easiness, IntervalDays: 1}
 	}
-	miss := float64(5 - quality)
+	miss := float64(5 - min(quality, 5))
 	next := SM2{Repetitions: c.Repetitions + 1, Easiness: max(1.3, c.Easiness+0.1-miss*(0.08+miss*0.02))}
 	switch next.Repetitions {
 	case 1:
@@ -37,8 +38,13 @@ func (c SM2) Next(quality int) SM2 {
 }
 
 // Quality maps the four ratings of FSRS onto the six qualities of SM-2: Again 1,
-// Hard 3, Good 4, Easy 5.
-func Quality(g Rating) int { return [...]int{0, 1, 3, 4, 5}[g] }
+// Hard 3, Good 4, Easy 5; 0 stands for what is no rating.
+func Quality(g Rating) int {
+	if g > Easy {
+		return 0
+	}
+	return [...]int{0, 1, 3, 4, 5}[g]
+}
 
 // SM2LogLoss returns the mean log loss of SM-2 on the cards, and the number of
 // recalls that it was asked to predict. SM-2 has no probability of its own; as is

@@ -72,22 +72,25 @@ func (s *sums) cut(borderline float64) (cut float64, ok bool) {
 // sumUp returns each station's sums per candidate. Grades and scores are taken as
 // they are: their ranges in exams are far from what doubles cannot tell apart.
 func sumUp(stations [][]Attempt) (all [][]sums, candidates int, err error) {
+	known := map[int]int{} // numbers without gaps, so that only those who came are drawn
 	for s, attempts := range stations {
 		for i, a := range attempts {
-			if a.Candidate < 0 || a.Candidate > 1<<24 {
+			if a.Candidate < 0 {
 				return nil, 0, fmt.Errorf("station %d, attempt %d: %w: %d", s+1, i+1, ErrCandidate, a.Candidate)
 			}
-			candidates = max(candidates, a.Candidate+1)
+			if _, seen := known[a.Candidate]; !seen {
+				known[a.Candidate] = len(known)
+			}
 		}
 	}
 	all = make([][]sums, len(stations))
 	for s, attempts := range stations {
-		all[s] = make([]sums, candidates)
+		all[s] = make([]sums, len(known))
 		for _, a := range attempts {
-			all[s][a.Candidate].add(1, &sums{1, a.Grade, a.Score, a.Grade * a.Grade, a.Grade * a.Score})
+			all[s][known[a.Candidate]].add(1, &sums{1, a.Grade, a.Score, a.Grade * a.Grade, a.Grade * a.Score})
 		}
 	}
-	return all, candidates, nil
+	return all, len(known), nil
 }
 
 func resample(all [][]sums, candidates int, borderline float64, replicates int, random rand.Source) Bootstrapped {

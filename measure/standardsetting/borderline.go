@@ -17,11 +17,11 @@ type Attempt struct {
 
 // Faults of the attempts at a station.
 var (
-	ErrNotFinite    = errors.New("score or grade is not a number up to a billion")
+	ErrNotFinite    = errors.New("not a number up to a billion")
 	ErrTooFew       = errors.New("a station needs at least three attempts")
 	ErrOneGrade     = errors.New("all candidates have the same grade, so no line can be drawn")
 	ErrNoBorderline = errors.New("no candidate has the borderline grade")
-	ErrCandidate    = errors.New("candidates are numbered from 0")
+	ErrCandidate    = errors.New("the number of a candidate is below 0")
 )
 
 // Cut is a station's standard by borderline regression.
@@ -37,7 +37,7 @@ type Cut struct {
 // borderline grade (Kramer et al. 2003). It fails with ErrTooFew, ErrNotFinite
 // (which names the attempt, from 1) or ErrOneGrade.
 func BorderlineRegression(attempts []Attempt, borderline float64) (Cut, error) {
-	if err := check(attempts); err != nil {
+	if err := check(attempts, borderline); err != nil {
 		return Cut{}, err
 	}
 	grades, scores := make([]float64, len(attempts)), make([]float64, len(attempts))
@@ -74,7 +74,7 @@ type GroupCut struct {
 // borderline grade (Livingston & Zieky 1982). With a single one MeanSE is 0. It
 // fails with ErrTooFew, ErrNotFinite or ErrNoBorderline.
 func BorderlineGroup(attempts []Attempt, borderline float64) (GroupCut, error) {
-	if err := check(attempts); err != nil {
+	if err := check(attempts, borderline); err != nil {
 		return GroupCut{}, err
 	}
 	var scores []float64
@@ -93,9 +93,12 @@ func BorderlineGroup(attempts []Attempt, borderline float64) (GroupCut, error) {
 	return g, nil
 }
 
-func check(attempts []Attempt) error {
+func check(attempts []Attempt, borderline float64) error {
 	if len(attempts) < 3 {
 		return fmt.Errorf("%w: %d", ErrTooFew, len(attempts))
+	}
+	if !finite(borderline) {
+		return fmt.Errorf("borderline grade: %w", ErrNotFinite)
 	}
 	for i, a := range attempts {
 		if !finite(a.Score) || !finite(a.Grade) {

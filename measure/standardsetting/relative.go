@@ -10,7 +10,7 @@ import (
 // Faults of score distributions and of what judges call acceptable.
 var (
 	ErrScores     = errors.New("at least ten scores are needed")
-	ErrAcceptable = errors.New("the lower of two acceptable values lies above the higher, or outside its range")
+	ErrAcceptable = errors.New("the lower of two acceptable values does not lie below the higher, or lies outside its range")
 	ErrCells      = errors.New("no items, or a count below 0")
 )
 
@@ -64,6 +64,9 @@ type Compromise struct {
 func Hofstee(scores []float64, a Acceptable) (Compromise, error) {
 	if err := checkScores(scores); err != nil {
 		return Compromise{}, err
+	}
+	if !finite(a.LowCut) || !finite(a.HighCut) {
+		return Compromise{}, fmt.Errorf("acceptable cuts: %w", ErrNotFinite)
 	}
 	if !(a.LowCut < a.HighCut && a.LowFail < a.HighFail && a.LowFail >= 0 && a.HighFail <= 1) {
 		return Compromise{}, ErrAcceptable
