@@ -1,7 +1,4 @@
 package api
 
-// The limits that tests look at from outside.
-const (
-	MostBody  = mostBody
-	MostLimit = mostLimit
-)
+// MostBody is the limit of a body, for tests from outside.
+const MostBody = mostBody

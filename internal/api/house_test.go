@@ -74,10 +74,10 @@ func newHouse(t testing.TB, d *db.DB, pace api.Pace) *house {
 	vault := privacy.NewVault(keys, must(privacy.OpenMaster(filepath.Join(dir, "master.key"), rand.Reader)), rand.Reader, time.Now)
 	h.ledger = ledger.New(d, h.ids, must(ledger.OpenSigner(filepath.Join(dir, "ledger.key"), rand.Reader)), log)
 	h.people = must(people.New(people.Config{DB: d, IDs: h.ids, Now: time.Now, Entropy: rand.Reader,
-		Ledger: people.NotesIn(h.ledger), Cost: people.Cost{Memory: 64, Passes: 1, Threads: 1}}))
+		Ledger: people.NotesIn(h.ledger), Names: vault, Cost: people.Cost{Memory: 64, Passes: 1, Threads: 1}}))
 	h.cases, h.jobs, h.events = cases.NewCatalogue(d), jobs.NewQueue(d, h.ids), events.New(d, h.ids, 20*time.Millisecond)
-	records := record.New(record.Config{DB: d, IDs: h.ids, Vault: vault, Names: h.people, Ledger: h.ledger})
-	encounters := encounter.New(encounter.Config{DB: d, IDs: h.ids, Cases: h.cases, Vault: vault, Pseudonyms: h.people,
+	records := record.New(record.Config{DB: d, IDs: h.ids, Vault: vault, Names: vault, Ledger: h.ledger})
+	encounters := encounter.New(encounter.Config{DB: d, IDs: h.ids, Cases: h.cases, Vault: vault, Pseudonyms: vault,
 		Ledger: h.ledger, Records: records, Events: h.events})
 	h.api = must(api.New(api.Services{Policy: must(policy.New(ctx, policy.Embedded{})), People: h.people, Cases: h.cases, Encounters: encounters,
 		Records: records, Ledger: h.ledger, Jobs: h.jobs, Events: h.events},
