@@ -5,17 +5,15 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
 
-	"preceptor/internal/db"
-	"preceptor/internal/id"
-	"preceptor/internal/ledger"
+	"preceptor/internal/app"
 	"preceptor/internal/people"
 	"preceptor/internal/policy"
+	"preceptor/internal/privacy"
 )
 
 // UserCmd is the command group "user".
@@ -29,45 +27,32 @@ type UserCmd struct {
 	Password userPassword `cmd:"" help:"Set a person's password; all sessions of the person end."`
 }
 
-// office is a database with what the user commands need of it.
+// office is an installation with what the user commands need of it.
 type office struct {
-	people *people.Service
-	policy *policy.Policy
+	people  *people.Service
+	policy  *policy.Policy
+	privacy *privacy.Service
+	site    string // its address, for links
 }
 
-// databaseFlag names the database to work on.
-type databaseFlag struct {
-	DB string `required:"" name:"db" env:"PRECEPTOR_DATABASE_URL" placeholder:"URL" help:"sqlite:PATH or postgres://…"`
-}
-
-// with opens and migrates the database and does the work. A SQLite file that is
-// missing is made only where the command is one to begin with.
-func (f databaseFlag) with(streams *Streams, mayMake bool, do func(ctx context.Context, o office) error) error {
+// inOffice opens the installation that the settings name, beside a server that
+// may be running on it, and does the work. What is missing is made only where
+// the command is one to begin with.
+func (s settings) inOffice(streams *Streams, mayMake bool, do func(ctx context.Context, o office) error) error {
+	cfg, err := s.load()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(cfg.Privacy.KeyFile); err != nil && !mayMake {
+		return usageError("there is no installation: %w", err)
+	}
 	ctx := context.Background()
-	if file, ok := strings.CutPrefix(f.DB, "sqlite:"); ok && !mayMake {
-		if _, err := os.Stat(file); err != nil {
-			return usageError("there is no database: %w", err)
-		}
-	}
-	d, err := db.Open(ctx, f.DB, time.Now)
-	if err != nil {
-		return usageError("%w", err)
-	}
-	defer d.Close()
-	if _, err := d.Migrate(ctx); err != nil {
-		return err
-	}
-	ids := id.NewSource(time.Now, rand.Reader)
-	entries := ledger.New(d, ids, nil, slog.New(slog.NewTextHandler(streams.Err, nil)))
-	service, err := people.New(people.Config{DB: d, IDs: ids, Now: time.Now, Entropy: rand.Reader, Ledger: people.NotesIn(entries)})
+	a, err := app.Open(ctx, cfg, app.Outside{Now: time.Now, Entropy: rand.Reader, Log: logger(streams, cfg.Log), Version: version})
 	if err != nil {
 		return err
 	}
-	rules, err := policy.New(ctx, policy.Embedded{})
-	if err != nil {
-		return err
-	}
-	return inWords(do(ctx, office{people: service, policy: rules}))
+	o := office{people: a.People, policy: a.Policy, privacy: a.Privacy, site: cfg.Server.BaseURL}
+	return errors.Join(inWords(do(ctx, o)), a.Close())
 }
 
 // allow asks the rules, like every way in.
@@ -108,7 +93,7 @@ func inWords(err error) error {
 }
 
 type userList struct {
-	databaseFlag
+	settings
 }
 
 // Help is the long help.
@@ -118,7 +103,7 @@ func (userList) Help() string {
 
 // Run lists.
 func (c userList) Run(streams *Streams) error {
-	return c.with(streams, false, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, false, func(ctx context.Context, o office) error {
 		scope, err := o.policy.Scope(ctx, policy.Operator(), policy.PersonRead, policy.Person)
 		if err != nil {
 			return err

@@ -16,16 +16,19 @@ import (
 	"preceptor/internal/people"
 )
 
-// clerk runs user commands on one database.
+// clerk runs user commands on one installation.
 type clerk struct {
-	t   *testing.T
-	url string
+	t    *testing.T
+	url  string
+	data string
 }
+
+func newClerk(t *testing.T, url string) clerk { return clerk{t, url, t.TempDir()} }
 
 func (c clerk) run(status int, in string, args ...string) (string, string) {
 	c.t.Helper()
 	var out, errs bytes.Buffer
-	args = append(append([]string{"user"}, args...), "--db", c.url)
+	args = append(append([]string{"user"}, args...), "--db", c.url, "--data", c.data)
 	if got := run(args, &Streams{In: strings.NewReader(in), Out: &out, Err: &errs}); got != status {
 		c.t.Fatalf("%q ended with %d: %s", args, got, errs.String())
 	}
@@ -51,7 +54,7 @@ func (c clerk) service() *people.Service {
 // suspended later.
 func TestUserCommands(t *testing.T) {
 	dbtest.EachURL(t, func(t *testing.T, url string) {
-		ctx, c := context.Background(), clerk{t, url}
+		ctx, c := context.Background(), newClerk(t, url)
 		c.run(0, "a long first password\n", "add", "Ana@example.org", "Ana Lima", "--role", "administrator", "--password", "--zone", "Europe/Lisbon")
 		c.run(0, "", "add", "bo@example.org", "Bo Ek")
 		c.run(0, "another long password\n", "password", "bo@example.org")
@@ -86,13 +89,14 @@ func TestUserCommands(t *testing.T) {
 
 func TestUserInvite(t *testing.T) {
 	dbtest.EachURL(t, func(t *testing.T, url string) {
-		c := clerk{t, url}
+		c := newClerk(t, url)
+		c.run(0, "", "add", "ana@example.org", "Ana")
 		link, _ := c.run(0, "", "invite", "educator", "--site", "https://learn.example.org/")
 		secret, found := strings.CutPrefix(strings.TrimSpace(link), "https://learn.example.org/join/")
 		if !found {
 			t.Fatalf("the link is %s", link)
 		}
-		_, err := c.service().Join(context.Background(), secret, people.Profile{Login: "ana@example.org", Name: "Ana"}, "", people.Device{})
+		_, err := c.service().Join(context.Background(), secret, people.Profile{Login: "bo@example.org", Name: "Bo"}, "", people.Device{})
 		if err != nil {
 			t.Error(err)
 		}
@@ -100,7 +104,7 @@ func TestUserInvite(t *testing.T) {
 }
 
 func TestUserCommandsSayWhatIsWrong(t *testing.T) {
-	c := clerk{t, dbtest.SQLiteURL(t)}
+	c := newClerk(t, dbtest.SQLiteURL(t))
 	c.run(0, "", "add", "ana@example.org", "Ana")
 	for _, test := range []struct {
 		in   string
@@ -120,8 +124,8 @@ func TestUserCommandsSayWhatIsWrong(t *testing.T) {
 			t.Errorf("%q said %q", test.args, errs)
 		}
 	}
-	missing := clerk{t, "sqlite:" + filepath.Join(t.TempDir(), "typo.db")}
-	if _, errs := missing.run(2, "", "list"); !strings.Contains(errs, "there is no database") {
+	missing := newClerk(t, "sqlite:"+filepath.Join(t.TempDir(), "typo.db"))
+	if _, errs := missing.run(2, "", "list"); !strings.Contains(errs, "there is no installation") {
 		t.Errorf("a missing file said %q", errs)
 	}
 	if out, _ := missing.run(0, "", "add", "ana@example.org", "Ana"); len(strings.TrimSpace(out)) != 26 {

@@ -16,7 +16,7 @@ import (
 )
 
 type userAdd struct {
-	databaseFlag
+	settings
 	Login    string   `arg:"" help:"E-mail address or short name."`
 	Name     string   `arg:"" help:"As the person wants to be called."`
 	Role     []string `placeholder:"ROLE" help:"Role in the installation; may be repeated."`
@@ -31,7 +31,7 @@ const rolesInWords = `Roles: learner, educator, examiner, supervisor, curriculum
 func (userAdd) Help() string {
 	return `Makes an account and prints its identifier. This is also how the first administrator of an installation comes to be:
 
-    preceptor user add ana@example.org "Ana Lima" --role administrator --password --db sqlite:data/preceptor.db
+    preceptor user add ana@example.org "Ana Lima" --role administrator --password --data data
 
 Without --password nobody can sign in until "user password" has been used. A password is never an argument, where other users of the machine could see it.
 
@@ -40,7 +40,7 @@ Without --password nobody can sign in until "user password" has been used. A pas
 
 // Run adds.
 func (c userAdd) Run(streams *Streams) error {
-	return c.with(streams, true, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, true, func(ctx context.Context, o office) error {
 		if err := o.allow(ctx, policy.PersonAdd, policy.Object{Kind: policy.Person}); err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func rolesOf(words []string) []people.Role {
 }
 
 type userSuspend struct {
-	databaseFlag
+	settings
 	Login string `arg:"" help:"Whose account."`
 }
 
@@ -89,7 +89,7 @@ func (userSuspend) Help() string {
 
 // Run suspends.
 func (c userSuspend) Run(streams *Streams) error {
-	return c.with(streams, false, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, false, func(ctx context.Context, o office) error {
 		person, err := o.person(ctx, c.Login, policy.PersonSuspend)
 		if err != nil {
 			return err
@@ -99,7 +99,7 @@ func (c userSuspend) Run(streams *Streams) error {
 }
 
 type userRestore struct {
-	databaseFlag
+	settings
 	Login string `arg:"" help:"Whose account."`
 }
 
@@ -110,7 +110,7 @@ func (userRestore) Help() string {
 
 // Run restores.
 func (c userRestore) Run(streams *Streams) error {
-	return c.with(streams, false, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, false, func(ctx context.Context, o office) error {
 		person, err := o.person(ctx, c.Login, policy.PersonSuspend)
 		if err != nil {
 			return err
@@ -120,7 +120,7 @@ func (c userRestore) Run(streams *Streams) error {
 }
 
 type userPassword struct {
-	databaseFlag
+	settings
 	Login string `arg:"" help:"Whose account."`
 }
 
@@ -128,14 +128,14 @@ type userPassword struct {
 func (userPassword) Help() string {
 	return `Asks for the new password twice at a terminal; otherwise reads it from the first line of standard input:
 
-    preceptor user password ana@example.org --db sqlite:data/preceptor.db < secret.txt
+    preceptor user password ana@example.org --data data < secret.txt
 
 Only somebody at the machine can set a password without knowing the old one: whoever sets it could read the person's private practice.`
 }
 
 // Run sets the password.
 func (c userPassword) Run(streams *Streams) error {
-	return c.with(streams, false, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, false, func(ctx context.Context, o office) error {
 		person, err := o.person(ctx, c.Login, policy.PersonReset)
 		if err != nil {
 			return err

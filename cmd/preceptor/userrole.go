@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 type userRole struct {
-	databaseFlag
+	settings
 	Login  string   `arg:"" help:"Whose account."`
 	Grant  []string `placeholder:"ROLE" help:"Role to grant; may be repeated."`
 	Revoke []string `placeholder:"ROLE" help:"Role to revoke; may be repeated."`
@@ -30,7 +31,7 @@ func (c userRole) Run(streams *Streams) error {
 	if len(c.Grant)+len(c.Revoke) == 0 {
 		return usageError("name a role with --grant or --revoke")
 	}
-	return c.with(streams, false, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, false, func(ctx context.Context, o office) error {
 		if c.Course != "" {
 			return c.inCourse(ctx, o)
 		}
@@ -78,11 +79,11 @@ func (c userRole) inCourse(ctx context.Context, o office) error {
 }
 
 type userInvite struct {
-	databaseFlag
+	settings
 	Role   string `arg:"" help:"Role that the person will hold."`
 	Course string `placeholder:"CODE" help:"The course in which; without it, the installation."`
 	Days   int    `default:"7" help:"How long the invitation can be used, 1 to 90 days."`
-	Site   string `default:"http://localhost:8080" env:"PRECEPTOR_SERVER_BASE_URL" placeholder:"URL" help:"Address of the installation, for the link."`
+	Site   string `placeholder:"URL" help:"Address of the installation, for the link (default: server.base_url)."`
 }
 
 // Help is the long help.
@@ -94,7 +95,7 @@ func (userInvite) Help() string {
 
 // Run invites.
 func (c userInvite) Run(streams *Streams) error {
-	return c.with(streams, false, func(ctx context.Context, o office) error {
+	return c.inOffice(streams, false, func(ctx context.Context, o office) error {
 		course, err := c.scope(ctx, o)
 		if err != nil {
 			return err
@@ -103,7 +104,7 @@ func (c userInvite) Run(streams *Streams) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(streams.Out, "%s/join/%s\n", strings.TrimRight(c.Site, "/"), secret)
+		_, err = fmt.Fprintf(streams.Out, "%s/join/%s\n", strings.TrimRight(cmp.Or(c.Site, o.site), "/"), secret)
 		return err
 	})
 }

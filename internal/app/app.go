@@ -64,7 +64,7 @@ type App struct {
 func Open(ctx context.Context, cfg config.Config, out Outside) (*App, error) {
 	a := &App{Outside: out, Config: cfg, IDs: id.NewSource(out.Now, out.Entropy)}
 	for _, build := range []func(context.Context) error{
-		a.openEngines, a.openLedger, a.openPeople, a.openPrivacy, a.openGate, a.openActivities,
+		a.openEngines, a.openLedger, a.openVault, a.openPeople, a.openPrivacy, a.openGate, a.openActivities,
 	} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())

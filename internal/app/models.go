@@ -23,7 +23,7 @@ func (a *App) openGate(ctx context.Context) error {
 	}
 	b := a.Config.Budgets
 	a.Gate, err = gate.New(gate.Parts{DB: a.DB, IDs: a.IDs, Now: a.Now, Log: a.Log, Policy: gate.Rules{Book: a.Policy, People: a.People},
-		Privacy: gate.LocalUnlessPublic{}, Ledger: a.Ledger, Names: a.People, Wires: wires, Budgets: budgets(b),
+		Privacy: gate.LocalUnlessPublic{}, Ledger: a.Ledger, Names: a.Vault, Wires: wires, Budgets: budgets(b),
 		AtOnce: b.PersonAtOnce, Zone: zone})
 	if err != nil {
 		return err

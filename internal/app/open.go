@@ -59,18 +59,7 @@ func (a *App) openLedger(context.Context) (err error) {
 	return nil
 }
 
-func (a *App) openPeople(ctx context.Context) (err error) {
-	a.People, err = people.New(people.Config{DB: a.DB, IDs: a.IDs, Now: a.Now, Entropy: a.Entropy,
-		Ledger: people.NotesIn(a.Ledger),
-		Site:   people.Site{Name: a.Config.Institution.Name, Origin: a.Config.Server.BaseURL}})
-	if err != nil {
-		return err
-	}
-	a.Policy, err = policy.New(ctx, policy.Embedded{})
-	return err
-}
-
-func (a *App) openPrivacy(ctx context.Context) (err error) {
+func (a *App) openVault(ctx context.Context) (err error) {
 	for _, file := range []string{a.Config.Privacy.KeyFile, a.Config.Privacy.MasterKeyFile} {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return fmt.Errorf("making the folder of the keys: %w", err)
@@ -84,15 +73,31 @@ func (a *App) openPrivacy(ctx context.Context) (err error) {
 		return err
 	}
 	a.Vault = privacy.NewVault(a.keys, master, a.Entropy, a.Now)
+	return nil
+}
+
+func (a *App) openPeople(ctx context.Context) (err error) {
+	a.People, err = people.New(people.Config{DB: a.DB, IDs: a.IDs, Now: a.Now, Entropy: a.Entropy,
+		Ledger: people.NotesIn(a.Ledger), Names: a.Vault,
+		Site: people.Site{Name: a.Config.Institution.Name, Origin: a.Config.Server.BaseURL}})
+	if err != nil {
+		return err
+	}
+	a.Policy, err = policy.New(ctx, policy.Embedded{})
+	return err
+}
+
+// openPrivacy finishes erasures that were interrupted.
+func (a *App) openPrivacy(ctx context.Context) error {
 	a.Privacy = privacy.New(privacy.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Ledger: a.Ledger, Accounts: a.People})
-	_, err = a.Privacy.Resume(ctx)
+	_, err := a.Privacy.Resume(ctx)
 	return err
 }
 
 func (a *App) openActivities(context.Context) error {
-	a.Records = record.New(record.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Names: a.People, Ledger: a.Ledger})
+	a.Records = record.New(record.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Names: a.Vault, Ledger: a.Ledger})
 	a.Cases = cases.NewCatalogue(a.DB)
-	a.Encounters = encounter.New(encounter.Config{DB: a.DB, IDs: a.IDs, Cases: a.Cases, Vault: a.Vault, Pseudonyms: a.People,
+	a.Encounters = encounter.New(encounter.Config{DB: a.DB, IDs: a.IDs, Cases: a.Cases, Vault: a.Vault, Pseudonyms: a.Vault,
 		Ledger: a.Ledger, Records: a.Records, Events: a.Events, Gate: a.Gate})
 	return nil
 }

@@ -35,13 +35,9 @@ func (s *Service) Add(ctx context.Context, by ID, profile Profile, roles ...Role
 }
 
 func (s *Service) add(ctx context.Context, by ID, profile Profile) (Person, error) {
-	pseudonym, err := newPseudonym(s.entropy)
-	if err != nil {
-		return Person{}, err
-	}
 	person := Person{ID: id.New[ID](s.ids), Login: profile.Login, Name: profile.Name, Language: profile.Language,
 		Zone: profile.Zone, Status: Active, MadeAt: s.at().Time(), Version: 1}
-	if err := s.insertPerson(ctx, person, pseudonym); err != nil {
+	if err := s.insertPerson(ctx, person); err != nil {
 		return Person{}, err
 	}
 	return person, s.note(ctx, "person.added", person.ID, by, "")
@@ -86,17 +82,15 @@ func (s *Service) Restore(ctx context.Context, by, who ID) error {
 	})
 }
 
-// Erase empties the account: login, name, language, zone, pseudonym, roles,
-// enrolments, passwords, passkeys, sessions and tokens. The bare identifier
-// stays, because other rows point to it. Erasing twice changes nothing. It is
-// the account's part of an erasure; privacy does the rest in the same transaction.
-func (s *Service) Erase(ctx context.Context, by, who ID) error {
+// Erase empties the account: login, name, language, zone, roles, enrolments,
+// passwords, passkeys, sessions and tokens. The bare identifier stays, because
+// other rows point to it. Erasing twice changes nothing. It is the account's
+// part of an erasure; privacy does the rest in the same transaction and tells
+// the ledger.
+func (s *Service) Erase(ctx context.Context, who ID) error {
 	return s.db.Tx(ctx, func(ctx context.Context) error {
 		person, err := s.Person(ctx, who)
 		if err != nil || person.Status == Erased {
-			return err
-		}
-		if err := s.note(ctx, "person.erased", who, by, ""); err != nil {
 			return err
 		}
 		if err := s.endEverything(ctx, who); err != nil {

@@ -9,8 +9,9 @@
 //   - role: what a person is, in the whole installation or in one course.
 //   - enrolment: one person with one role in one course, perhaps in a cohort.
 //   - presence: the answer to "who is asking?", read anew at every request.
-//   - pseudonym: the random name under which the ledger speaks of a person. It
-//     is kept in the account alone, so that erasing the account cuts the thread.
+//   - pseudonym: the name under which the ledger speaks of a person. Privacy
+//     computes it from the person's key; it stands in no table, so that
+//     destroying the key cuts the thread.
 //
 // # The account's states
 //

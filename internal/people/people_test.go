@@ -3,7 +3,8 @@ package people_test
 import (
 	"context"
 	"crypto/rand"
-	"slices"
+	"crypto/sha256"
+	"encoding/hex"
 	"sync"
 	"testing"
 	"time"
@@ -38,6 +39,14 @@ func (n *notebook) Append(_ context.Context, note people.Note) error {
 	return nil
 }
 
+// names stands in for the vault, which is further up the house.
+type names struct{}
+
+func (names) Pseudonym(_ context.Context, who people.ID) (people.Pseudonym, error) {
+	sum := sha256.Sum256([]byte(who))
+	return people.Pseudonym(hex.EncodeToString(sum[:16])), nil
+}
+
 const origin = "https://learn.example.org"
 
 // cheap keeps tests quick; TestTheDefaultCost checks the real one.
@@ -52,7 +61,7 @@ func newClinic(t testing.TB, d *db.DB, cost people.Cost) *clinic {
 	t.Helper()
 	c := &clinic{t: t, db: d, notes: &notebook{}, now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
 	service, err := people.New(people.Config{DB: d, IDs: id.NewSource(c.clock, rand.Reader), Now: c.clock, Entropy: rand.Reader,
-		Ledger: c.notes, Site: people.Site{Name: "Faculty of Medicine", Origin: origin}, Cost: cost})
+		Ledger: c.notes, Names: names{}, Site: people.Site{Name: "Faculty of Medicine", Origin: origin}, Cost: cost})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,11 +114,6 @@ func (c *clinic) count(table string) (n int) {
 	c.t.Helper()
 	c.must(c.db.QueryRow(ctx, `SELECT count(*) FROM `+table).Scan(&n))
 	return n
-}
-
-// noted says whether the ledger was told of kind about the pseudonym.
-func (c *clinic) noted(kind string, subject people.Pseudonym) bool {
-	return slices.ContainsFunc(c.notes.notes, func(n people.Note) bool { return n.Kind == kind && n.Subject == subject })
 }
 
 // got unwraps a value that the test cannot do without.

@@ -16,7 +16,8 @@ import (
 // ID names a person.
 type ID string
 
-// Pseudonym is the random name under which the ledger speaks of a person.
+// Pseudonym is the name under which the ledger speaks of a person: 128 bits in
+// hexadecimal that tell nothing; see privacy.Vault.
 type Pseudonym string
 
 // Status is the state of an account.

@@ -27,12 +27,3 @@ func hashSecret(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
 }
-
-// newPseudonym makes the 128 random bits by which the ledger calls a person.
-func newPseudonym(entropy io.Reader) (Pseudonym, error) {
-	var raw [16]byte
-	if _, err := io.ReadFull(entropy, raw[:]); err != nil {
-		return "", fmt.Errorf("reading randomness: %w", err)
-	}
-	return Pseudonym(hex.EncodeToString(raw[:])), nil
-}

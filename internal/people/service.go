@@ -26,6 +26,12 @@ type Note struct {
 	Detail  string    // a role, a course; never a name
 }
 
+// Names finds the pseudonym under which the ledger knows a person;
+// *privacy.Vault is one.
+type Names interface {
+	Pseudonym(ctx context.Context, who ID) (Pseudonym, error)
+}
+
 // Config is what a Service needs.
 type Config struct {
 	DB        *db.DB
@@ -33,6 +39,7 @@ type Config struct {
 	Now       func() time.Time
 	Entropy   io.Reader // crypto/rand.Reader outside tests
 	Ledger    Ledger    // nil: changes are not noted
+	Names     Names     // needed with a ledger
 	Site      Site      // zero: passkeys are off
 	Cost      Cost      // zero: DefaultCost
 	Lifetimes Lifetimes // zero: DefaultLifetimes
@@ -47,6 +54,7 @@ type Service struct {
 	now       func() time.Time
 	entropy   io.Reader
 	ledger    Ledger
+	names     Names
 	hasher    *hasher
 	passkeys  *webauthn.WebAuthn // nil: off
 	lifetimes Lifetimes
@@ -56,6 +64,9 @@ type Service struct {
 func New(c Config) (*Service, error) {
 	if c.DB == nil || c.IDs == nil || c.Now == nil || c.Entropy == nil {
 		return nil, errors.New("people needs a database, identifiers, a clock and randomness")
+	}
+	if c.Ledger != nil && c.Names == nil {
+		return nil, errors.New("people needs pseudonyms to tell the ledger of")
 	}
 	if c.Cost == (Cost{}) {
 		c.Cost = DefaultCost
@@ -71,7 +82,7 @@ func New(c Config) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Service{db: c.DB, ids: c.IDs, now: c.Now, entropy: c.Entropy, ledger: c.Ledger,
+	return &Service{db: c.DB, ids: c.IDs, now: c.Now, entropy: c.Entropy, ledger: c.Ledger, names: c.Names,
 		hasher: hasher, passkeys: passkeys, lifetimes: c.Lifetimes}, nil
 }
 
@@ -82,25 +93,18 @@ func (s *Service) note(ctx context.Context, kind string, who, by ID, detail stri
 	if s.ledger == nil {
 		return nil
 	}
-	subject, err := s.Pseudonym(ctx, who)
+	subject, err := s.names.Pseudonym(ctx, who)
 	if err != nil {
 		return err
 	}
-	author, err := s.authorOf(ctx, by)
-	if err != nil {
-		return err
+	var author Pseudonym
+	if by != "" {
+		if author, err = s.names.Pseudonym(ctx, by); err != nil {
+			return err
+		}
 	}
 	if err := s.ledger.Append(ctx, Note{Kind: kind, Subject: subject, By: author, Detail: detail}); err != nil {
 		return fmt.Errorf("noting %s in the ledger: %w", kind, err)
 	}
 	return nil
-}
-
-// authorOf is empty for nobody: the command line, or an account erased since.
-func (s *Service) authorOf(ctx context.Context, by ID) (Pseudonym, error) {
-	author, err := s.Pseudonym(ctx, by)
-	if errors.Is(err, ErrNotFound) {
-		return "", nil
-	}
-	return author, err
 }

@@ -9,10 +9,10 @@ import (
 	"preceptor/internal/db"
 )
 
-func (s *Service) insertPerson(ctx context.Context, p Person, pseudonym Pseudonym) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO people (id, login, name, language, zone, pseudonym, status, made_at, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.ID, p.Login, p.Name, p.Language, p.Zone, pseudonym, p.Status, db.At(p.MadeAt), p.Version)
+func (s *Service) insertPerson(ctx context.Context, p Person) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO people (id, login, name, language, zone, status, made_at, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.ID, p.Login, p.Name, p.Language, p.Zone, p.Status, db.At(p.MadeAt), p.Version)
 	return taken(err, ErrLoginTaken)
 }
 
@@ -47,13 +47,6 @@ func (s *Service) People(ctx context.Context, where string, args []any, page Pag
 	rows, err := s.db.Query(ctx, `SELECT `+personColumns+` FROM people WHERE id > ? AND status <> 'erased' AND (`+where+`) ORDER BY id LIMIT ?`,
 		append(append([]any{page.After}, args...), min(max(page.Size, 1), 200))...)
 	return collect(rows, err, scanPerson)
-}
-
-// Pseudonym is the name under which the ledger speaks of the person; ErrNotFound
-// when there is none (any more).
-func (s *Service) Pseudonym(ctx context.Context, who ID) (p Pseudonym, err error) {
-	err = s.db.QueryRow(ctx, `SELECT pseudonym FROM people WHERE id = ? AND pseudonym IS NOT NULL`, who).Scan(&p)
-	return p, missing(err)
 }
 
 func (s *Service) updateProfile(ctx context.Context, who ID, version int64, p Profile) error {
@@ -107,7 +100,7 @@ func (s *Service) eraseRows(ctx context.Context, who ID, login string) error {
 		`DELETE FROM passkeys WHERE person_id = ?`,
 		`DELETE FROM person_roles WHERE person_id = ?`,
 		`DELETE FROM enrolments WHERE person_id = ?`,
-		`UPDATE people SET login = NULL, name = '', language = '', zone = '', pseudonym = NULL, status = 'erased', version = version + 1 WHERE id = ?`)
+		`UPDATE people SET login = NULL, name = '', language = '', zone = '', status = 'erased', version = version + 1 WHERE id = ?`)
 }
 
 func (s *Service) execEach(ctx context.Context, who ID, statements ...string) error {

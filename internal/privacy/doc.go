@@ -19,7 +19,7 @@
 //
 // # A person's key
 //
-//	         first Seal              Erase
+//	       first Seal or name        Erase
 //	(none) ─────────────▶ present ───────────▶ destroyed
 //	   │                                          ▲
 //	   └────────────────── Erase ─────────────────┘

@@ -15,7 +15,7 @@ import (
 // Accounts empties a person's account in the transaction of ctx; people.Service
 // does. Emptying twice is fine; people.ErrNotFound when there is no such person.
 type Accounts interface {
-	Erase(ctx context.Context, by, who people.ID) error
+	Erase(ctx context.Context, who people.ID) error
 }
 
 // Config is what a Service needs.
@@ -57,7 +57,7 @@ func (s *Service) Erase(ctx context.Context, by, who people.ID) error {
 // note empties the account and writes down the erasure.
 func (s *Service) note(ctx context.Context, by, who people.ID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context) error {
-		if err := s.Accounts.Erase(ctx, by, who); err != nil {
+		if err := s.Accounts.Erase(ctx, who); err != nil {
 			return err
 		}
 		fresh, err := s.insertErasure(ctx, Erasure{Person: who, At: s.DB.Now()})

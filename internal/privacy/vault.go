@@ -59,7 +59,8 @@ func (v *Vault) Open(ctx context.Context, who people.ID, column Column, row stri
 	return unseal(key.sealing, s, place(who, column, row))
 }
 
-// Pseudonym is the name under which the ledger knows the person; see PseudonymIn.
+// Pseudonym is the one name under which the ledger knows the person, whatever
+// an entry is about; see PseudonymIn. The first call makes the person's key.
 func (v *Vault) Pseudonym(ctx context.Context, who people.ID) (people.Pseudonym, error) {
 	return v.PseudonymIn(ctx, who, "ledger")
 }

@@ -6,12 +6,11 @@ CREATE TABLE people (
     name TEXT COLLATE "C" NOT NULL,
     language TEXT COLLATE "C" NOT NULL, -- empty: the browser's
     zone TEXT COLLATE "C" NOT NULL, -- empty: the institution's
-    pseudonym TEXT COLLATE "C" UNIQUE, -- how the ledger calls this person
     status TEXT COLLATE "C" NOT NULL CHECK (status IN ('active', 'suspended', 'erased')),
     made_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     CHECK ((status = 'erased') = (login IS NULL)),
-    CHECK (status <> 'erased' OR (name = '' AND language = '' AND zone = '' AND pseudonym IS NULL))
+    CHECK (status <> 'erased' OR (name = '' AND language = '' AND zone = ''))
 );
 
 CREATE TABLE person_roles (

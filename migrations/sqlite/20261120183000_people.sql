@@ -6,12 +6,11 @@ CREATE TABLE people (
     name TEXT NOT NULL,
     language TEXT NOT NULL, -- empty: the browser's
     zone TEXT NOT NULL, -- empty: the institution's
-    pseudonym TEXT UNIQUE, -- how the ledger calls this person
     status TEXT NOT NULL CHECK (status IN ('active', 'suspended', 'erased')),
     made_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
     CHECK ((status = 'erased') = (login IS NULL)),
-    CHECK (status <> 'erased' OR (name = '' AND language = '' AND zone = '' AND pseudonym IS NULL))
+    CHECK (status <> 'erased' OR (name = '' AND language = '' AND zone = ''))
 ) STRICT;
 
 CREATE TABLE person_roles (

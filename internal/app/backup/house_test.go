@@ -110,7 +110,7 @@ func (h *house) openServices() {
 	h.vault = privacy.NewVault(h.keys, h.master, rand.Reader, time.Now)
 	h.ledger = ledger.New(h.db, ids, h.signer, slog.New(slog.DiscardHandler))
 	var err error
-	h.people, err = people.New(people.Config{DB: h.db, IDs: ids, Now: time.Now, Entropy: rand.Reader, Ledger: people.NotesIn(h.ledger),
+	h.people, err = people.New(people.Config{DB: h.db, IDs: ids, Now: time.Now, Entropy: rand.Reader, Ledger: people.NotesIn(h.ledger), Names: h.vault,
 		Cost: people.Cost{Memory: 64, Passes: 1, Threads: 1}})
 	h.must(err)
 	h.privacy = privacy.New(privacy.Config{DB: h.db, IDs: ids, Vault: h.vault, Ledger: h.ledger, Accounts: h.people})

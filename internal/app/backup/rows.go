@@ -64,14 +64,13 @@ func (r *restoring) openServices() error {
 	ids := id.NewSource(r.Now, r.Entropy)
 	r.parts.ledger = ledger.New(r.parts.db, ids, r.signer, r.Log)
 	r.parts.unsigned = ledger.New(r.parts.db, ids, nil, r.Log)
-	accounts, err := people.New(people.Config{DB: r.parts.db, IDs: ids, Now: r.Now, Entropy: r.Entropy, Ledger: people.NotesIn(r.parts.ledger)})
+	vault := privacy.NewVault(r.parts.keys, master, r.Entropy, r.Now)
+	accounts, err := people.New(people.Config{DB: r.parts.db, IDs: ids, Now: r.Now, Entropy: r.Entropy,
+		Ledger: people.NotesIn(r.parts.ledger), Names: vault})
 	if err != nil {
 		return err
 	}
-	r.parts.privacy = privacy.New(privacy.Config{
-		DB: r.parts.db, IDs: ids, Ledger: r.parts.ledger, Accounts: accounts,
-		Vault: privacy.NewVault(r.parts.keys, master, r.Entropy, r.Now),
-	})
+	r.parts.privacy = privacy.New(privacy.Config{DB: r.parts.db, IDs: ids, Ledger: r.parts.ledger, Accounts: accounts, Vault: vault})
 	return nil
 }
 
