@@ -1,7 +1,6 @@
 package language
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -28,7 +27,6 @@ const (
 )
 
 var (
-	leaveRole    = re(`\b(ignore|disregard|forget|override|bypass)\b.{0,60}\b(instruction|prompt|role|patient|rule|previous|above|play|guideline|everything|all)|system prompt|\b(your|the|initial|original|hidden) prompt\b|language model|\b(an|are you|you're|you are|as) (an )?(ai|a\.i\.|bot|llm|chatbot|robot|computer|machine|program)\b|chat ?gpt|chatbot|simulat(ion|or|ed) (patient|technician|mode)|simulation|programmed to|case (file|notes|script|sheet|author|details|summary|data)|author of (this|the)|the (author|writer)|mark(ing)? (scheme|sheet|guide)|answer (key|sheet)|checklist|debug|developer|admin(istrator)? mode|technician|examiner|assessor|out of (role|character)|(drop|leave|break|exit|quit|step out of|end) (the |your |this )?(role|character|act|persona)|role ?-?play|stop (pretend|acting|role)|pretend(ing)? (to be|you|that|not)|not a (real )?patient|you're a patient|(act|respond|answer) as (a|an|the|if)|repeat (everything|the text|the words|all|the above|after|back the)|word for word|verbatim|\bprint\b|\breveal\b|\boutput\b|\bdecode\b|base ?64|\bicd\b|icd-?10|snomed|(correct|right|official|actual|true|real|final|model) (answer|diagnosis|disease)|(station|exam|osce|case|session|encounter) is (over|finished|done)|hidden|\bjson\b|\byaml\b|your (instructions|settings|configuration|training)|everything above|override|authori[sz]e|\bscript\b|text above|conversation above|(facilitator|invigilator)|secret|unlock|password|hypothetically|in (real life|reality)|between (us|you and me)|what (were|are) you (playing|told to)|disease (were|are) you|off the record|whisper`)
 	diagnosis    = re(`(what|which|tell|give|state|say|know|name|is|reveal|share|your|the|my|spell|guess|need|have)\b.{0,40}\bdiagnos(is|es|e)\b|^diagnosis\b|what('s| is| are)? ?(actually |really |exactly )?wrong with (you|him|her|them)|(what|which|name|say|state|tell)\b.{0,30}\b(disease|illness|condition|disorder|syndrome)\b.{0,30}\b(you|he|she|they|it|this)('s|'ve|'re)?( (have|has|had|got|is|are|suffering))?|told (you|him|her) (that )?(you've|you have|he's|he has|she's|she has|it's|it is|you're|what|you)\b.{0,30}(got|have|wrong|is)?|tell me the (answer|solution)|say the (disease|diagnosis|condition|name)|name of (the|your|his|her) (\w+ )?(disease|condition|illness|disorder)|what (have you|has he|has she) got\b|(is|was) it \w+( \w+)? then\b|do you have (a|an) (name|diagnosis)`)
 	notDiagnosis = re(`diagnosed (with|before|in|when|as)|(ever|been|any|were you|was (he|she)) .{0,20}diagnos|(do|did) (you|they|he|she).{0,12}(think|feel|believe|reckon|suppose)|(any|other|past|previous|long.?term|medical|health|chronic|existing|underlying|skin|what) (medical |health |long.?term |chronic |other )?(disease|illness|condition)s\b|in the family|family|(told|said) (you|about) (to|you (could|can|should))|what medical`)
 	results      = re(`(what|did|how|any|have)\b.{0,50}\b(scans?|x-?rays?|mri|ct|bloods?|blood tests?|tests?|results?|biopsy|ecg|ultrasound)\b.{0,40}\b(show|say|reveal|result|come back|find|found|were|was|normal)|results of (your|the)|test results`)
@@ -69,7 +67,7 @@ func ActOf(turn string) TurnAct {
 	switch {
 	case strings.Trim(lower, " .,;:!?-…") == "":
 		return Silence
-	case leaveRole.MatchString(lower):
+	case leavesRole(lower):
 		return LeaveRole
 	case wantsDiagnosis(turn):
 		return AskDiagnosis
@@ -96,7 +94,7 @@ func wantsDiagnosis(turn string) bool {
 func statementOr(lower string) TurnAct {
 	for _, rule := range []struct {
 		act TurnAct
-		is  *regexp.Regexp
+		is  *Pattern
 	}{{Summary, summary}, {Closing, closing}, {Thanks, thanks}, {Empathy, empathy}, {Reassurance, reassurance}, {Explaining, explaining}} {
 		if rule.is.MatchString(lower) {
 			return rule.act

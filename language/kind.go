@@ -1,7 +1,5 @@
 package language
 
-import "regexp"
-
 // AskKind is what kind of answer a question wants.
 type AskKind string
 
@@ -34,7 +32,7 @@ const (
 
 type kindRule struct {
 	kind AskKind
-	is   *regexp.Regexp
+	is   *Pattern
 }
 
 // kindRules in the order in which they are tried, on lower-case text.
@@ -47,23 +45,21 @@ var kindRules = []kindRule{
 	{When, re(`^(and |so |ok(ay)? |but |right )*(since )?when\b|\bwhen (did|was|were|do|does|have|has|is|exactly|abouts)\b|what (time|day|date|year)\b|how (old|young) (were|was)|how recently|at what age|how old when|what point`)},
 	{HowOften, re(`how (often|frequent|frequently|regularly|many times)|times (a|per) (day|week|month)|how many (episodes|attacks|bouts|stools|times)|number of times|every day or`)},
 	{Severity, re(`how (bad|severe|painful|sore|intense|strong|serious|itchy)\b|out of (ten|10)|\bscale\b|pain score|how would you rate|rate (the|your|it)|from (one|1|zero|0) to (ten|10)|1-10|0-10|1/10`)},
-	{Onset, re(`(sudden|gradual|slow|abrupt)(ly)?\b.*(or|come|came|start|onset|\?)|how did (it|this|that|the|they|all).{0,30}(start|begin|come on|happen|come about)|(come|came|start|started|begin) (on )?(all )?(of a )?(sudden|gradual|slow|quick|out of the blue|over)|onset|come on (quick|fast|slow|all)|come up (quick|fast|grad|slow)|quickly or|(fast|slowly|quickly|gradually) did|build up`)},
-	{Circumstance, re(`(what|anything) (were|was|are|had) (you|he|she|they) (doing|up to)|what .{0,20}doing (when|at)|up to when|in the middle of|doing at the time|anything (happen|change)[a-z]* (before|around)|what happened (before|just)|(set|start|kick|brought|bring|spark|trigger)\w* (it|this|that|these|them|the \w+) (all )?(off|on)\b.{0,20}(first|start|begin)|aware of any triggers|what (triggered|caused|provoked)|led up to`)},
+	{Onset, re(`(sudden|gradual|slow|abrupt)(ly)?\b.*(or|come|came|start|onset|\?)|how did (it|this|that|the|they|all).{0,30}(start|begin|come on|happen|come about)|(come|came|start|started|begin) (on )?(all )?(of a )?(sudden|gradual|slow|quick|out of the blue|over)|onset|come on (quick|fast|slow|all)|quickly or|(fast|slowly|quickly|gradually) did|build up`)},
+	{Circumstance, re(`(what|anything) (were|was|are|had) (you|he|she|they) (doing|up to)|what .{0,20}doing (when|at)|doing at the time|anything (happen|change)[a-z]* (before|around)|what happened (before|just)|(set|start|kick|brought|bring|spark|trigger)\w* (it|this|that|these|them|the \w+) (all )?(off|on)\b.{0,20}(first|start|begin)|what (triggered|caused|provoked)|led up to`)},
 	{Spread, re(`(go|goes|going|gone|move|moves|moved|moving|spread|spreads|spreading|travel|travels|travelling|shoot|shoots|radiate|radiates|radiating|radiation)\b.{0,20}\b(anywhere|elsewhere|else|to your|to the|into|down|up|through|around|away|or (does|is) it)|radiat|anywhere else|(pain|it|ache) (move|spread|travel|radiate)`)},
 	{Better, re(`any (good|use|luck|difference|relief)\b|make (a|any) difference|(does|did) (that|it|this|they|those) (help|work|do anything)|(make|makes|made|making|get|feel)\w* .{0,30}\b(better|easier|go away|ease)|(anything|something|what|position|does|did|do|that|it|painkillers|paracetamol|medication|rest|\w+ing) (seem to |that )?(help|helps|helped|ease|eases|eased|relieve|relieves|relieved|improve|alleviate|alleviates|soothe|work|worked)\b|reliev|alleviat|eas(e|es|ed|ing) (it|the|off|up)|better (when|if|with|after|by)|improve (it|with|when)`)},
 	{Worse, re(`(make|makes|made|making|get|gets|feel)\w* .{0,30}\bworse|worse (when|if|with|at|after|on|by|or|in|during)|worsen|aggravat|exacerbat|(bring|brings|brought|set|sets|triggers?|provoke|provokes|sparks?|kicks?)\b.{0,20}\b(it|this|that|them|the \w+)?\b ?(on|off|it)\b|trigger|worst\b|\bworse\?|precipitat`)},
 	{Course, re(`all the time|come and go|comes? (and|or) goes?|coming and going|on and off|constant|continuous|intermittent|come in (bouts|waves)|in (bouts|waves)|(getting|got|gotten|become|becoming|been) (any |a lot |much )?(worse|better|bigger|more)|changed (since|over|at all)|how('s| has| have| is) (it|this|that|things|the \w+) (been|changed|progress|going|now)|progress|the same|any (better|worse|change)|better or worse|worse or better|still (there|got|have|having|going|hurting|getting|happening|bad|feel|feeling)|gone away|there (now|right now|constantly)|at the moment|every time|is it always`)},
 	{Tried, re(`(tried|taken|taking|used|using|done|take|do|put|given|give) (anything|any|something|some|stuff) ?(for|to|about|on|that|else|medicine|medication|painkiller)?|what (have|did|do) (you|they) (tried|taken|take|do|done|give|given|use|used)\b.{0,30}(for|about|with|to help|you)?|tried to (treat|manage)|how (have|did) you (been )?(manag|treat|cop)\w*`)},
 	{Care, re(`(seen|spoken to|been to|talked to|visited|consulted|see) (a|any|your|another|the) (doctor|gp|anyone|specialist|physician|nurse|hospital|pharmacist)|what did (they|the doctor|your doctor|the gp) (say|do)|(did|have) you (get|had|have|been) .{0,20}(x-?ray|scan|test|checked|looked at)`)},
-	{HowMuch, re(`how (much|many|heavy|heavily|far|big|large|high|strong)|what (amount|quantity|dose|strength|size)|roughly how`)},
+	{HowMuch, re(`how (much|many|heavy|heavily|far|big|large|high|strong)|what (amount|quantity|dose|strength|size)`)},
 	{Where, re(`\bwhere(abouts)?\b|which (part|side|area|leg|arm|ear|eye|knee|hand|foot|ankle|hip|shoulder|breast|joint|joints|finger|toe)\b|point (to|at)|show me|what (part|side|area)|one side|left or right|right or left|both (sides|legs|arms|eyes|ears|hands|knees)|localis|location|one place`)},
-	{Quality, re(`what (does|do|did|is|was|were|are|would|'s)?.{0,40}\b(like|feel like|felt like|look like|looks like|consist)|what('s| is) (it|that|the \w+( \w+)?) like|how (does|did|would|do) (it|the|that|this|you|they).{0,30}(feel|look|describe)|describe|(what|which) (sort|kind|type|colour|color|character|nature|texture)\b|consistency|looks? like|feels? like|is it (a |more )?(sharp|dull|stabbing|burning|crush|ache|aching|throb|cramp|tight)|formed or|what colou?r`)},
-	{Who, re(`^(and |so |ok(ay)? |but )*who('s| is| was| do| does| did| has|m)?\b|(whose|which) side|on whose|with whom`)},
+	{Quality, re(`what (does|do|did|is|was|were|are|would|'s)?.{0,40}\b(like|feel like|felt like|look like|looks like|consist)|what('s| is) (it|that|the \w+( \w+)?) like|how (does|did|would|do) (it|the|that|this|you|they).{0,30}(feel|look|describe)|describe|(what|which) (sort|kind|type|colour|color|character|nature|texture)\b|consistency|looks? like|feels? like|is it (a |more )?(sharp|dull|stabbing|burning|crush|ache|aching|throb|cramp|tight)|what colou?r`)},
+	{Who, re(`^(and |so |ok(ay)? |but )*who('s| is| was| do| does| did| has|m)?\b|(whose|which) side|with whom`)},
 	{Why, re(`^(and |so |ok(ay)? |but )*why\b|what for\b|how come|what (was|is|were) (it|that|this|those|they) for|reason`)},
 	{Which, re(`\bwhich\b|^(and |so |ok(ay)? )*what (are|is|was|were)? ?(it|they|that|those|the name|its name|their names)? ?(called|named)|names? of`)},
 }
-
-func re(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }
 
 // KindOf is the kind of the question in a clause; Closed when nothing else fits.
 func KindOf(lower string) AskKind {

@@ -1,7 +1,5 @@
 package language
 
-import "regexp"
-
 // Manner is how something is said or asked.
 type Manner string
 
@@ -25,7 +23,7 @@ const (
 
 var mannerRules = []struct {
 	manner Manner
-	is     *regexp.Regexp
+	is     *Pattern
 }{
 	{Normalising, re(`\b(many|most|some|lots of|a lot of|plenty of|other) (people|patients|women|men|parents|young people|folk|of my patients)\b|(it's|it is|that's|this is) (very |quite |really |perfectly )?(common|normal|not unusual|not uncommon|understandable)|people (often|sometimes|in your|who|with|going)|often (people|find|feel)|not alone|happens to (a lot|many)|when (people|someone|you) (are|is|feel|feels|go|goes)\b.{0,60}\b(they|it can|some)`)},
 	{Permission, re(`\b((may|can|could|might) i (just )?(ask|check)|(do|would) you mind (if|me)|is it (ok|okay|all right|alright) (if|to)|if (you don't|that's|it's) (mind|ok|okay|alright)|if i may|would it be (ok|okay|all right|alright)|are you (ok|okay|happy|comfortable) (to|with|if|talking)|feel free|only if you|you don't have to answer|i('d| would) like to ask|hope you don't mind)`)},

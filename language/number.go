@@ -1,7 +1,6 @@
 package language
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -78,7 +77,7 @@ func (q *Quantity) compound(tokens []Token) {
 	}
 }
 
-var gluedUnit = regexp.MustCompile(`^([0-9][0-9.,]*)([a-z]+)$`)
+var gluedUnit = re(`^([0-9][0-9.,]*)([a-z]+)$`)
 
 // number reads "12", "1,200", "4.5", "five" and "10mg".
 func number(w string) (float64, string, bool) {
@@ -103,8 +102,8 @@ func (q Quantity) Duration() bool {
 }
 
 var (
-	spanWords = regexp.MustCompile(`(?i)\b(since \w+|for (the )?(past|last|several|many|a few|some)|(past|last) (few|couple|several|hour|day|night|week|month|year)|(few|several|couple of|many) (second|minute|hour|day|week|month|year)s?|(from|since|at) birth|childhood|lifelong|long[- ]?(standing|term)|years|all (her|his|my) life|always)\b`)
-	dateWords = regexp.MustCompile(`(?i)\b(ago|yesterday|today|tonight|this (morning|afternoon|evening|week|month|year)|last (night|week|month|year|summer|winter|spring|autumn)|(mon|tues|wednes|thurs|fri|satur|sun)day|earlier|(noticed|began|started|developed|happened|occurred) (after|before|while|when|during)|in (19|20)\d\d|prior|at (the )?age)\b`)
+	spanWords = re(`(?i)\b(since \w+|for (the )?(past|last|several|many|a few|some)|(past|last) (few|couple|several|hour|day|night|week|month|year)|(few|several|couple of|many) (second|minute|hour|day|week|month|year)s?|(from|since|at) birth|childhood|lifelong|long[- ]?(standing|term)|years|all (her|his|my) life|always)\b`)
+	dateWords = re(`(?i)\b(ago|yesterday|today|tonight|this (morning|afternoon|evening|week|month|year)|last (night|week|month|year|summer|winter|spring|autumn)|(mon|tues|wednes|thurs|fri|satur|sun)day|earlier|(noticed|began|started|developed|happened|occurred) (after|before|while|when|during)|in (19|20)\d\d|prior|at (the )?age)\b`)
 )
 
 // TellsSpan says whether a statement tells how long something has lasted.

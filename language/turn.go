@@ -110,8 +110,18 @@ func telegraphic(lower string, r Reading) bool {
 	return words > 0 && words <= 5 && len(r.Mentions)+len(r.Topics) > 0 && !statement.MatchString(lower)
 }
 
+// courtesies are questions that want no fact: how somebody does, whether one may begin,
+// tags, small talk, who is who, and whether all was understood.
+const courtesies = `how are you( doing| feeling)?( today| this (morning|afternoon|evening))?|how do you do|are you (ok|okay|alright|comfortable|ready)( there)?|` +
+	`is (now|this|that|it) (an? |all )?(ok|okay|good|alright|fine|right)\b.*|(is|if) that('s| is)? (ok|okay|alright|all right|fine)( with you)?|shall we( \w+)?|` +
+	`(do|would) you mind if .*|(can|could|may) i (come in|sit|take a seat|have a (seat|chat|word)|(talk|speak) (to|with) you|call you \w+|examine|ask you (some|a few|a couple of) (\w+ )?questions)\b.*|` +
+	`(is|are|was|were|has|have|do|does|did)n't (it|you|he|she|they)|am i right|is that (right|correct)|` +
+	`(what )?(a )?(nice|lovely|awful|terrible|horrible|cold|hot|miserable) (weather|day)\b.*|did you (find|get|have) .*(all right|alright|ok(ay)?|easily)|` +
+	`who('s| is) (this|that|with you)\b.*|are you (the |his |her |their )?(mum|mom|mother|dad|father|daughter|son|wife|husband|partner|carer)|you're (both )?(the|his|her|their) .*|` +
+	`i (gather|understand|hear|believe|take it) .*|does that (sound|make|seem)\b.*|do you (have any questions|understand)\b.*|(have you got )?any questions\b.*|did i (miss|get) .*|have i (got|missed) .*`
+
 var (
-	pleasantry = re(`^\W*(hi|hello|hey|good (morning|afternoon|evening)|ok(ay)?|right|so|well|and|now|,|\W)*(how are you( doing| feeling)?( today| this morning)?|are you (ok|okay|alright|comfortable)( there)?|is (now|this|that|it) (an? |all )?(ok|okay|good|alright|fine|right)\b.*|how do you do|(do|would) you mind if .*|(is|if) that('s| is)? (ok|okay|alright|all right|fine)( with you)?|(can|could|may) i (come in|sit|take a seat|have a (seat|chat)|talk (to|with) you|call you \w+|examine|speak to you|ask you (some|a few|a couple of) (\w+ )?questions)\b.*|did you find .*(all right|alright|ok(ay)?)|nice weather.*|isn't it|aren't they|aren't you|does that (sound|make|seem)\b.*|do you (have any questions|understand)\b.*|any questions( for me)?|have you got any questions.*|hasn't (he|she)|haven't you|shall we|and who('s| is) this( little one)?|who('s| is) this little \w+|did i (miss|get) .*|have i (got|missed) .*|is that right|am i right|i gather .*|you're (both )?(mum|his|her|the).*|are you (mum|dad|his|her|the) ?(mum|mother|dad|father|daughter|son|wife|husband|partner)?|i understand you.*)\W*$`)
+	pleasantry = re(`^\W*((hi|hello|hey|good (morning|afternoon|evening)|ok(ay)?|right|so|well|and|now|,|\W)\W*)*(` + courtesies + `)\W*$`)
 	statement  = re(`\b(i|i'm|i'll|i'd|you're|you are|you've|it's|it is|that's|that is|thanks|thank|sorry|we|we'll|let me|of course|poor|must|lovely)\b`)
 )
 

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"regexp"
 	"strings"
 
 	"preceptor/language"
@@ -34,13 +33,13 @@ var conceptKinds = map[string]language.AskKind{
 }
 
 var (
-	worsens   = regexp.MustCompile(`(?i)\b(worse(n|ns|ned|ning)?|aggravat\w*|exacerbat\w*|provoke\w*|trigger\w*|brought on|comes? on (when|with|after)|when (eating|walking|climbing|lying|bending|lifting|wearing|coughing|swallowing|moving)|(with|on|upon|after|during) (exertion|exercise|physical|eating|meals?|movement|swallow\w*|activity|walking|climbing|lifting|bending|breathing|coughing|standing|lying|sitting|touch\w*|intercourse)|especially (with|when|during|after|at|on)|accentuated|increas\w+ (with|when|by))\b`)
-	relieves  = regexp.MustCompile(`(?i)\b(better (with|when|after|by|if)|reliev\w*|alleviat\w*|improv\w+|eas(es|ed|ing)\b|helps?\b|helped|resolv\w+ with|goes away (with|when|after)|lessen\w*|subsid\w+ (with|when|after)|settles? (with|when))`)
-	frequency = regexp.MustCompile(`(?i)\b(times?|episodes?|occasional(ly)?|daily|weekly|monthly|every|each|often|frequent(ly)?|several|intermittent(ly)?|regularly|nightly|once|twice|per (day|week|month)|a (day|week|month)|rarely|sometimes|socially)\b`)
-	around    = regexp.MustCompile(`(?i)\b(while|when|after|during|following|since|before|as (she|he|they|i) (was|were)|watching|playing|began|started)\b`)
-	treated   = regexp.MustCompile(`(?i)\b(took|taken|taking|tried|attempts?|manage[sd]?|managing|treated|used|using|given|applied|prescribed|switched|changed to|started on)\b`)
-	cared     = regexp.MustCompile(`(?i)\b(saw|seen by|visited|went to|consulted|emergency|clinic|doctor|physician|gp|urgent care|x-?ray|scan|told (her|him|them|me) (that )?)\b`)
-	spreads   = regexp.MustCompile(`(?i)\b(radiat\w*|spread\w*|shoots?|travels?|moves? (to|into|down|up)|going (to|down|into)|goes (to|down|into))\b`)
+	worsens   = language.Lazy(`(?i)\b(worse(n|ns|ned|ning)?|aggravat\w*|exacerbat\w*|provoke\w*|trigger\w*|brought on|comes? on (when|with|after)|when (eating|walking|climbing|lying|bending|lifting|wearing|coughing|swallowing|moving)|(with|on|upon|after|during) (exertion|exercise|physical|eating|meals?|movement|swallow\w*|activity|walking|climbing|lifting|bending|breathing|coughing|standing|lying|sitting|touch\w*|intercourse)|especially (with|when|during|after|at|on)|increas\w+ (with|when|by))\b`)
+	relieves  = language.Lazy(`(?i)\b(better (with|when|after|by|if)|reliev\w*|alleviat\w*|improv\w+|eas(es|ed|ing)\b|helps?\b|helped|resolv\w+ with|goes away (with|when|after)|lessen\w*|subsid\w+ (with|when|after)|settles? (with|when))`)
+	frequency = language.Lazy(`(?i)\b(times?|episodes?|occasional(ly)?|daily|weekly|monthly|every|each|often|frequent(ly)?|several|intermittent(ly)?|regularly|nightly|once|twice|per (day|week|month)|a (day|week|month)|rarely|sometimes|socially)\b`)
+	around    = language.Lazy(`(?i)\b(while|when|after|during|following|since|before|as (she|he|they|i) (was|were)|began|started)\b`)
+	treated   = language.Lazy(`(?i)\b(took|taken|taking|tried|attempts?|manage[sd]?|managing|treated|used|using|given|applied|prescribed|switched|changed to|started on)\b`)
+	cared     = language.Lazy(`(?i)\b(saw|seen by|visited|went to|consulted|emergency|clinic|doctor|physician|gp|urgent care|x-?ray|scan|told (her|him|them|me) (that )?)\b`)
+	spreads   = language.Lazy(`(?i)\b(radiat\w*|spread\w*|shoots?|travels?|moves? (to|into|down|up)|going (to|down|into)|goes (to|down|into))\b`)
 )
 
 // kindsAnswered fills in which kinds of question the fact answers, by its topic
@@ -75,7 +74,7 @@ func kindsAnswered(e *entry) {
 func (e *entry) imported() bool { return e.loose }
 
 func byWords(e *entry) {
-	for kind, is := range map[language.AskKind]*regexp.Regexp{
+	for kind, is := range map[language.AskKind]*language.Pattern{
 		language.Worse: worsens, language.Better: relieves, language.Circumstance: around, language.Tried: treated, language.Care: cared, language.Spread: spreads,
 	} {
 		if is.MatchString(e.Text) {

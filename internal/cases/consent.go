@@ -1,15 +1,14 @@
 package cases
 
 import (
-	"regexp"
 	"slices"
 
 	"preceptor/language"
 )
 
 var (
-	asksConsent = regexp.MustCompile(`\b(may|can|could|would|is it|are you|do you mind|if that's|with your|happy for me)\b.{0,80}\b(examin\w*|listen|feel|look at|touch|press|check your (chest|tummy|abdomen|back|neck|skin|eyes|heart)|permission|consent)\b|\b(consent|permission) (obtained|given|sought|asked)|\b(with|after|having) (asking|consent|permission|explaining)|explain(ed)? (and|then) (ask|examin)`)
-	asksChaper  = regexp.MustCompile(`\bchaperone\b|\b(colleague|nurse|somebody else|someone else) (with|present|in the room|come in|to be)`)
+	asksConsent = language.Lazy(`\b(may|can|could|would|is it|are you|do you mind|if that's|with your|happy for me)\b.{0,80}\b(examin\w*|listen|feel|look at|touch|press|check your (chest|tummy|abdomen|back|neck|skin|eyes|heart)|permission|consent)\b|\b(consent|permission) (obtained|given|sought|asked)|\b(with|after|having) (asking|consent|permission|explaining)|explain(ed)? (and|then) (ask|examin)`)
+	asksChaper  = language.Lazy(`\bchaperone\b|\b(colleague|nurse|somebody else|someone else) (with|present|in the room|come in|to be)`)
 )
 
 // consent notes that the learner asked before touching, or offered a chaperone.

@@ -1,7 +1,7 @@
 package cases
 
 import (
-	"regexp"
+	"preceptor/language"
 	"strings"
 )
 
@@ -13,13 +13,13 @@ type speaker struct {
 }
 
 var (
-	frame = regexp.MustCompile(`(?i)^(?:(?:the |this |our )?(?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|he|she|they)|(?:(?:the|his|her|their) (?:patient's |child's |boy's |girl's )?)?(?:mother|father|parents?|wife|husband|daughter|son|caregiver|family))?\s*(?:also |further |additionally |initially |currently |however |only |he |she )*` +
+	frame = language.Lazy(`(?i)^(?:(?:the |this |our )?(?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|he|she|they)|(?:(?:the|his|her|their) (?:patient's |child's |boy's |girl's )?)?(?:mother|father|parents?|wife|husband|daughter|son|caregiver|family))?\s*(?:also |further |additionally |initially |currently |however |only |he |she )*` +
 		`(?:reports?|reported|reporting|states?|stated|notes?|noted|mentions?|mentioned|describes?|described|says?|said|complains? of|complained of|complaining of|presents? with|presented with|presenting with|admits? to|admits?|admitted to|endorses?|endorsed|recalls?|recalled|explains?|explained|confirms?|acknowledges?|claims?|indicates?|expresses?|is experiencing|has been experiencing|experiences?|experienced|comes in with|came in with)` +
 		`(?: (?:a )?complaints? of)?(?: (?:experiencing|having))?(?: that)?(?: (?:experiencing|having))?\s+`)
-	deniesFrame = regexp.MustCompile(`(?i)^(?:(?:the |this )?(?:patient|man|woman|boy|girl|child|he|she|they|mother|father|parents?) )?(?:also )?(?:denies|denied)\s+(?:having |experiencing |experienced |had )?(?:any |an? )?(?:history of )?`)
-	whoseWord   = regexp.MustCompile(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant)'s|(?:the )?patient's)\b`)
-	whoWord     = regexp.MustCompile(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman)|this (?:patient|man|woman)|patient)\b`)
-	firstWord   = regexp.MustCompile(`^[A-Za-z'-]+`)
+	deniesFrame = language.Lazy(`(?i)^(?:(?:the |this )?(?:patient|man|woman|boy|girl|child|he|she|they|mother|father|parents?) )?(?:also )?(?:denies|denied)\s+(?:having |experiencing |experienced |had )?(?:any |an? )?(?:history of )?`)
+	whoseWord   = language.Lazy(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant)'s|(?:the )?patient's)\b`)
+	whoWord     = language.Lazy(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman)|this (?:patient|man|woman)|patient)\b`)
+	firstWord   = language.Lazy(`^[A-Za-z'-]+`)
 )
 
 // say words a statement of a record.
@@ -94,12 +94,13 @@ func firstPersonVerb(w string) string {
 var notVerb = map[string]bool{"was": true, "always": true, "sometimes": true, "previous": true, "this": true, "perhaps": true, "has": false}
 
 // thirdPersonVerbs begin statements whose subject was left out ("Drinks wine").
-var thirdPersonVerbs = regexp.MustCompile(`(?i)^(drinks|works|lives|smokes|takes|uses|attends|enjoys|exercises|consumes|has|is|does|feels|eats|sleeps|resides|travels|plays|prefers|follows|leads|keeps|had|was|been|underwent|received|moved|immigrated|quit|stopped|started|began|developed|noticed|lost|gained|recently \w+ed|occasionally (drinks|smokes|uses)|currently (works|lives|takes|uses|smokes)|never \w+ed)\b`)
+var thirdPersonVerbs = language.Lazy(`(?i)^(drinks|works|lives|smokes|takes|uses|attends|enjoys|exercises|consumes|has|is|does|feels|eats|sleeps|resides|travels|plays|prefers|follows|leads|keeps|had|was|been|underwent|received|moved|immigrated|quit|stopped|started|began|developed|noticed|lost|gained|recently \w+ed|occasionally (drinks|smokes|uses)|currently (works|lives|takes|uses|smokes)|never \w+ed)\b`)
 
 var (
-	roleStart = regexp.MustCompile(`(?i)^(non-?smoker|smoker|ex-?smoker|former smoker|current smoker|retired|unemployed|married|single|divorced|widowed|student|social drinker|vegetarian|teetotal|sexually active|employed|otherwise healthy|healthy|homeless|independent|active|previously healthy|generally healthy|fully immuni[sz]ed|up-to-date|up to date|right-handed|left-handed|allergic|pregnant|currently being|being|currently on|on )\b`)
-	timeStart = regexp.MustCompile(`(?i)^(for|since|over|about|approximately|within|during|after|before|while|when|worse|worsens?|worsened|better|improves?|improved|started|began|persisting|lasting|which|that|especially|mainly|with|without|accompanied|associated|radiat\w+|spread\w*|occur\w*|located|described|relieved|aggravated|present|noticed|triggered|alleviated|exacerbated|resolved|not|due|because|from|in|at|on)\b`)
-	negStart  = regexp.MustCompile(`(?i)^(no known|no|not|never|none|non|without|negative|nil)\b`)
+	roleStart    = language.Lazy(`(?i)^(non-?smoker|smoker|ex-?smoker|former smoker|current smoker|retired|unemployed|married|single|divorced|widowed|student|social drinker|vegetarian|teetotal|sexually active|employed|otherwise healthy|healthy|homeless|independent|active|previously healthy|generally healthy|fully immuni[sz]ed|up-to-date|up to date|right-handed|left-handed|allergic|pregnant|currently being|being|currently on|on )\b`)
+	timeStart    = language.Lazy(`(?i)^(for|since|over|about|approximately|within|during|after|before|while|when|worse|worsens?|worsened|better|improves?|improved|started|began|persisting|lasting|which|that|especially|mainly|with|without|accompanied|associated|radiat\w+|spread\w*|occur\w*|located|described|relieved|aggravated|present|noticed|triggered|alleviated|exacerbated|resolved|not|due|because|from|in|at|on)\b`)
+	takesArticle = language.Lazy(`^(non|smoker|ex|former|current smoker|student|social drinker|vegetarian|retired \w+ ?\w*$)`)
+	negStart     = language.Lazy(`(?i)^(no known|no|not|never|none|non|without|negative|nil)\b`)
 )
 
 // whole makes a sentence of what may be a bare phrase.
@@ -152,7 +153,7 @@ func (p speaker) withSubject(text string) string {
 func (p speaker) am(text string) string {
 	text = lowerFirst(text)
 	article := ""
-	if regexp.MustCompile(`^(non|smoker|ex|former|current smoker|student|social drinker|vegetarian|retired \w+ ?\w*$)`).MatchString(text) && !strings.HasPrefix(text, "retired and") && text != "retired" {
+	if takesArticle.MatchString(text) && !strings.HasPrefix(text, "retired and") && text != "retired" {
 		article = "a "
 		if strings.HasPrefix(text, "ex") {
 			article = "an "
@@ -164,7 +165,7 @@ func (p speaker) am(text string) string {
 	return "I'm " + article + text
 }
 
-var gerund = regexp.MustCompile(`(?i)^(?:also |frequently |occasionally )?(?:feeling|noticing|having|waking|coughing|vomiting|losing|gaining|getting|taking|using|drinking|eating|sleeping|voiding|passing|smoking|urinating|wheezing|sweating|falling|missing|struggling|walking|seeing|hearing|being|developing|living|working|struggling)\b`)
+var gerund = language.Lazy(`(?i)^(?:also |frequently |occasionally )?(?:feeling|noticing|having|waking|coughing|vomiting|losing|gaining|getting|taking|using|drinking|eating|sleeping|voiding|passing|smoking|urinating|wheezing|sweating|falling|missing|struggling|walking|seeing|hearing|being|developing|living|working|struggling)\b`)
 
 // been makes a sentence of a gerund.
 func (p speaker) been(text string) string {
@@ -187,7 +188,7 @@ func startsSentence(text string) bool {
 	return strings.HasPrefix(text, "It ") || sentenceStart.MatchString(text)
 }
 
-var sentenceStart = regexp.MustCompile(`^(?:I|i|my|My|he|she|they|He|She|They|the|The|his|her|His|Her|it|It|there|There|this|This|these|These|both|Both|one|One|a|A|an|An|\w+'s)\b[^,]*?\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|felt|feel|feels|started|start|began|begin|came|come|comes|get|gets|got|make|makes|made|take|takes|took|work|works|live|lives|worsens?|worsened|improves?|improved|died|smokes?|drinks?|noticed|notice|occur(?:s|red)?|lasts?|lasted|ceased|resolved|happened|underwent|lost|\w+ed)\b`)
+var sentenceStart = language.Lazy(`^(?:I|i|my|My|he|she|they|He|She|They|the|The|his|her|His|Her|it|It|there|There|this|This|these|These|both|Both|one|One|a|A|an|An|\w+'s)\b[^,]*?\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|felt|feel|feels|started|start|began|begin|came|come|comes|get|gets|got|make|makes|made|take|takes|took|work|works|live|lives|worsens?|worsened|improves?|improved|died|smokes?|drinks?|noticed|notice|occur(?:s|red)?|lasts?|lasted|ceased|resolved|happened|underwent|lost|\w+ed)\b`)
 
 func lowerFirst(s string) string {
 	r := []rune(s)

@@ -3,7 +3,6 @@ package cases
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -47,12 +46,12 @@ func newIntake(from string, n int) *intake {
 }
 
 var (
-	ageText     = regexp.MustCompile(`(?i)(\d+(?:\.\d+)?)[- ]?(year|month|week|day)s?`)
-	femaleText  = regexp.MustCompile(`(?i)\b(female|woman|girl|lady|f|she|her)\b`)
-	maleText    = regexp.MustCompile(`(?i)\b(male|man|boy|gentleman|m|he|his)\b`)
-	parentTells = regexp.MustCompile(`(?i)\b(?:mother|father|parents?|caregivers?|daughter|son|wife|husband|spouse|partner|sister|brother)(?: also)? (?:reports?|reported|notes?|noted|states?|stated|says?|said|mentions?|mentioned|describes?|described|brings?|brought|is concerned|are concerned|noticed|explains?|recalls?|believes)|brought (?:in |to [a-z ]+)?by (?:his|her|their|the) `)
-	speaksFor   = regexp.MustCompile(`(?i)\b(reports?|reported|states?|stated|says?|said|brings?|brought|describes?|described)\b`)
-	relationOf  = regexp.MustCompile(`(?i)\b(mother|father|parents?|caregiver|daughter|son|wife|husband|sister|brother)\b`)
+	ageText     = language.Lazy(`(?i)(\d+(?:\.\d+)?)[- ]?(year|month|week|day)s?`)
+	femaleText  = language.Lazy(`(?i)\b(female|woman|girl|lady|f|she|her)\b`)
+	maleText    = language.Lazy(`(?i)\b(male|man|boy|gentleman|m|he|his)\b`)
+	parentTells = language.Lazy(`(?i)\b(?:mother|father|parents?|caregivers?|daughter|son|wife|husband|spouse|partner|sister|brother)(?: also)? (?:reports?|reported|notes?|noted|states?|stated|says?|said|mentions?|mentioned|describes?|described|brings?|brought|is concerned|are concerned|noticed|explains?|recalls?|believes)|brought (?:in |to [a-z ]+)?by (?:his|her|their|the) `)
+	speaksFor   = language.Lazy(`(?i)\b(reports?|reported|states?|stated|says?|said|brings?|brought|describes?|described)\b`)
+	relationOf  = language.Lazy(`(?i)\b(mother|father|parents?|caregiver|daughter|son|wife|husband|sister|brother)\b`)
 )
 
 // person reads age and sex, and decides who speaks.

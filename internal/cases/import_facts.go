@@ -3,7 +3,7 @@ package cases
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"preceptor/language"
 	"strings"
 )
 
@@ -18,7 +18,7 @@ type factsRecord struct {
 }
 
 // clinicianText are words of statements that a patient could not make.
-var clinicianText = regexp.MustCompile(`(?i)\b(on (physical )?examination|physical exam|exam(ination)? (reveals?|revealed|shows?|showed)|was (noted|observed|identified|palpated|elicited|auscultated|tender)|were (noted|observed|identified|found|seen|tender)|reveal(s|ed)|vital signs|blood pressure (is|was|of)|heart rate|pulse (is|was|rate)|respiratory rate|temperature (is|was|of) \d|mm ?hg|mg/d?l|mmol|g/dl|/min\b|laborator\w+|serum|biopsy|histolog\w*|histopatholog\w*|x-?rays?|radiograph\w*|ct|mri|ultrasound|ecg|ekg|electrocardiogram|echocardiogra\w*|culture|stain|titers?|antibod\w+|dermoscop\w*|microscop\w*|urinalysis|level (is|was)|levels (are|were)|count (is|was)|bmi|auscultation|palpation|murmur|lymphadenopathy|erythematous|hyperpigmented|hypopigmented|papules?|plaques?|macules?|nodules?|edema|positive for|negative for|test (is|was)|showed)\b`)
+var clinicianText = language.Lazy(`(?i)\b(on (physical )?examination|physical exam|exam(ination)? (reveals?|revealed|shows?|showed)|was (noted|observed|identified|palpated|elicited|auscultated|tender)|were (noted|observed|identified|found|seen|tender)|reveal(s|ed)|vital signs|blood pressure (is|was|of)|heart rate|pulse (is|was|rate)|respiratory rate|temperature (is|was|of) \d|mm ?hg|mg/d?l|mmol|g/dl|/min\b|laborator\w+|serum|biopsy|histolog\w*|histopatholog\w*|x-?rays?|radiograph\w*|ct|mri|ultrasound|ecg|ekg|electrocardiogram|echocardiogra\w*|culture|stain|titers?|antibod\w+|dermoscop\w*|microscop\w*|urinalysis|level (is|was)|levels (are|were)|count (is|was)|bmi|auscultation|palpation|murmur|lymphadenopathy|erythematous|hyperpigmented|hypopigmented|papules?|plaques?|macules?|nodules?|edema|positive for|negative for|test (is|was)|showed)\b`)
 
 func importFacts(record []byte, n int) (*Case, error) {
 	var r factsRecord

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -119,7 +118,7 @@ func (x *index) stems(text string) map[string]bool {
 	return out
 }
 
-var wideText = regexp.MustCompile(`(?i)\b(symptoms?|problems?|complaints?|functions?|issues?|troubles?|difficult(y|ies)|disorders?|conditions?|disease|infections?|illness(es)?)\b`)
+var wideText = language.Lazy(`(?i)\b(symptoms?|problems?|complaints?|functions?|issues?|troubles?|difficult(y|ies)|disorders?|conditions?|disease|infections?|illness(es)?)\b`)
 
 // generalDenial finds statements such as "No other complaints": they deny, and name
 // nothing in particular.

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"regexp"
 	"strings"
 
 	"preceptor/language"
@@ -10,7 +9,7 @@ import (
 // nameGuard knows the words that would give the diagnosis away.
 type nameGuard struct{ names []string }
 
-var bracketed = regexp.MustCompile(`\s*\(([^)]*)\)`)
+var bracketed = language.Lazy(`\s*\(([^)]*)\)`)
 
 // newNameGuard collects the names of the diagnosis. A name that the patient's own
 // facts hold is the patient's to say.

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"regexp"
 	"strings"
 
 	"preceptor/language"
@@ -15,12 +14,12 @@ type statement struct {
 }
 
 var (
-	sentenceCut = regexp.MustCompile(`([.;!?])\s+`)
-	clauseCut   = regexp.MustCompile(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly|(?:losing|facing|fearing|voiding|causing|requiring|waking|feeling|radiating|suggesting|resulting|leading|lasting|preventing|speaking|working|making) \w+)\b| and \w+ (?:when|on|after|during) | and (?:facing|waking|losing|feeling|speaking|fearing)\b|,? (?:and )?(?:denies|denied)\b`)
-	denial      = regexp.MustCompile(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
-	listCut     = regexp.MustCompile(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
-	ownNo       = regexp.MustCompile(`(?i)^(?:no|not|denies|without|non|never)\b`)
-	verbPhrase  = regexp.MustCompile(`(?i)^(?:has|have|had|is|was|are|were|does|did|drinks|works|lives|takes|smokes|uses|attends|reports|notes|feels|occasional|occasionally|social|drinking|living|working|married|retired|employed|single)\b`)
+	sentenceCut = language.Lazy(`([.;!?])\s+`)
+	clauseCut   = language.Lazy(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly|\w{2,}ing (?:a|an|the|to|from|of|with|by|in|about|his|her|their|no|any|it|him|that) ?)\b| and \w+ (?:when|on|after|during) | and \w{2,}ing (?:a|an|the|to|from|of|with|by|about|his|her|their|no|any|it) |,? (?:and )?(?:denies|denied)\b`)
+	denial      = language.Lazy(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
+	listCut     = language.Lazy(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
+	ownNo       = language.Lazy(`(?i)^(?:no|not|denies|without|non|never)\b`)
+	verbPhrase  = language.Lazy(`(?i)^(?:has|have|had|is|was|are|were|does|did|drinks|works|lives|takes|smokes|uses|attends|reports|notes|feels|occasional|occasionally|social|drinking|living|working|married|retired|employed|single)\b`)
 )
 
 // sentences of a record.
@@ -57,10 +56,10 @@ func statements(sentence string, itemised bool) []statement {
 }
 
 // aside are openings that tell of the interview, not of the patient.
-var aside = regexp.MustCompile(`(?i)^(?:(?:on|upon|with|during) (?:further |additional |direct )?(?:questioning|inquiry|enquiry|discussion|review)|additionally|furthermore|moreover|in addition|also|however|notably|otherwise),? `)
+var aside = language.Lazy(`(?i)^(?:(?:on|upon|with|during) (?:further |additional |direct )?(?:questioning|inquiry|enquiry|discussion|review)|additionally|furthermore|moreover|in addition|also|however|notably|otherwise),? `)
 
 // conceding is a sentence that begins with a subordinate clause of its own weight.
-var conceding = regexp.MustCompile(`(?i)^(?:although|though|while|whereas) (.+?), ((?:he|she|they|the \w+|it|there) .+)$`)
+var conceding = language.Lazy(`(?i)^(?:although|though|while|whereas) (.+?), ((?:he|she|they|the \w+|it|there) .+)$`)
 
 // cutClauses cuts before the words that begin a clause and keeps those words, save
 // a bare conjunction.
@@ -94,15 +93,15 @@ func subjectFor(sentence, clause, subject string) string {
 	return subject
 }
 
-var relative = regexp.MustCompile(`(?i)\b(that|which)\s+$`)
+var relative = language.Lazy(`(?i)\b(that|which)\s+$`)
 
 var (
 	// subjectOf is the subject of a sentence, which a later clause without one shares.
-	subjectOf = regexp.MustCompile(`(?i)^(?:the \w+|he|she|they|his \w+|her \w+) `)
-	bareVerb  = regexp.MustCompile(`(?i)^(?:has|have|is|was|does|did|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|started|began|lost|gained|developed|noticed|feels|felt|underwent|had|denies|denied|reports|reported|notes|states|mentions)\b`)
+	subjectOf = language.Lazy(`(?i)^(?:the \w+|he|she|they|his \w+|her \w+) `)
+	bareVerb  = language.Lazy(`(?i)^(?:has|have|is|was|does|did|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|started|began|lost|gained|developed|noticed|feels|felt|underwent|had|denies|denied|reports|reported|notes|states|mentions)\b`)
 )
 
-var leadingJoin = regexp.MustCompile(`(?i)^,?\s*(?:(?:and|but|although|though|while|however|so|noting that|which)\s+)+|^,\s*|^that\s+`)
+var leadingJoin = language.Lazy(`(?i)^,?\s*(?:(?:and|but|although|though|while|however|so|noting that|which)\s+)+|^,\s*|^that\s+`)
 
 func clauseStatements(clause string, itemised bool) []statement {
 	if lead := denial.FindString(clause); lead != "" && len(lead) < len(clause) {
@@ -120,7 +119,7 @@ func clauseStatements(clause string, itemised bool) []statement {
 }
 
 // historyOf is a list of past conditions in running text.
-var historyOf = regexp.MustCompile(`(?i)^((?:.* )?(?:history of|known case of|diagnosed with|history includes|history significant for) )(.+)$`)
+var historyOf = language.Lazy(`(?i)^((?:.* )?(?:history of|known case of|diagnosed with|history includes|history significant for) )(.+)$`)
 
 func allShort(parts []string) bool {
 	for _, p := range parts {
@@ -176,9 +175,9 @@ func keepsTogether(list string) bool {
 }
 
 // wellText begins items that say that something is as it should be.
-var wellText = regexp.MustCompile(`(?i)^(normal|good|regular|healthy|up[- ]to[- ]date|stable|unremarkable)\b`)
+var wellText = language.Lazy(`(?i)^(normal|good|regular|healthy|up[- ]to[- ]date|stable|unremarkable)\b`)
 
-var togetherText = regexp.MustCompile(`(?i)\b(history|conditions|illnesses|problems|complaints|abnormalities) *$|apart from|except|medical or|or incident|significant`)
+var togetherText = language.Lazy(`(?i)\b(history|conditions|illnesses|problems|complaints|abnormalities) *$|apart from|except|medical or|significant`)
 
 // items takes a list in a section such as "past history" apart.
 func items(clause string) []statement {
@@ -201,8 +200,8 @@ func items(clause string) []statement {
 }
 
 var (
-	dependent = regexp.MustCompile(`(?i)^(which|who|that|where|with|for|since|during|including|such as|diagnosed|managed|controlled|treated|currently|now|last|approximately|about|on|at|in|after|before|due|one|two|three|[0-9])\b`)
-	verbStart = regexp.MustCompile(`(?i) and (?:also )?(does not|works|lives|drinks|smokes|takes|uses|is|has|denies|no|occasionally|occasional|consumes|enjoys|exercises|attends)\b`)
+	dependent = language.Lazy(`(?i)^(which|who|that|where|with|for|since|during|including|such as|diagnosed|managed|controlled|treated|currently|now|last|approximately|about|on|at|in|after|before|due|one|two|three|[0-9])\b`)
+	verbStart = language.Lazy(`(?i) and (?:also )?(does not|works|lives|drinks|smokes|takes|uses|is|has|denies|no|occasionally|occasional|consumes|enjoys|exercises|attends)\b`)
 )
 
 // verbCut cuts "smokes ten a day and drinks wine" before the second verb.

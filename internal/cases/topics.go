@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,16 +8,16 @@ import (
 )
 
 var (
-	courseText  = regexp.MustCompile(`(?i)\b(initially treated|was (treated|given|prescribed|switched|started)|treated with|changed to|a course of|for \d+ (days|weeks)|additional week)\b`)
-	knownText   = regexp.MustCompile(`(?i)\b(medical history|history (is )?significant for|known to have|diagnosed with|past history)\b`)
-	familyText  = regexp.MustCompile(`(?i)\bfamil(y|ial)\b|\b(mother|father|brother|sister|sibling|uncle|aunt|grandmother|grandfather|cousin|parents?)s?(?:'s)?\b.{0,60}\b(had|has|have|have|history|died|diagnosed|suffer|with)|\bhistory of .{0,40} in (his|her|the) (mother|father|brother|sister|family)|on (his|her) (mother|father|side)`)
-	pastText    = regexp.MustCompile(`(?i)\b(history of|diagnosed with|known (case|history)|past medical|medical history|previous(ly)?|chronic|unremarkable|childhood)\b`)
-	takesText   = regexp.MustCompile(`(?i)\b(takes?|taking|on|prescribed|regimen|managed with|managed by|treated with|medications?|uses?|using|started on|tablets?|drugs?|inhaler|injections?)\b`)
-	allergyText = regexp.MustCompile(`(?i)\ballerg\w*|anaphyla`)
-	opText      = regexp.MustCompile(`(?i)\b(surgery|surgeries|surgical|operation|\w+ectomy|\w+plasty|\w+otomy|underwent|caesarean|cesarean|c-section)\b`)
-	bornText    = regexp.MustCompile(`(?i)\b(born|birth|gestation|delivered|vaginal delivery|premature|full[- ]term|neonatal)\b`)
-	jabText     = regexp.MustCompile(`(?i)\b(immuni[sz]\w*|vaccin\w*)\b`)
-	growText    = regexp.MustCompile(`(?i)\b(milestones?|development(al)?)\b`)
+	courseText  = language.Lazy(`(?i)\b(was (treated|given|prescribed|switched|started)|treated with|changed to|a course of|for \d+ (days|weeks))\b`)
+	knownText   = language.Lazy(`(?i)\b(medical history|history (is )?significant for|known to have|diagnosed with|past history)\b`)
+	familyText  = language.Lazy(`(?i)\bfamil(y|ial)\b|\b(mother|father|brother|sister|sibling|uncle|aunt|grandmother|grandfather|cousin|parents?)s?(?:'s)?\b.{0,60}\b(had|has|have|have|history|died|diagnosed|suffer|with)|\bhistory of .{0,40} in (his|her|the) (mother|father|brother|sister|family)|on (his|her) (mother|father|side)`)
+	pastText    = language.Lazy(`(?i)\b(history of|diagnosed with|known (case|history)|past medical|medical history|previous(ly)?|chronic|unremarkable|childhood)\b`)
+	takesText   = language.Lazy(`(?i)\b(takes?|taking|on|prescribed|regimen|managed with|managed by|treated with|medications?|uses?|using|started on|tablets?|drugs?|inhaler|injections?)\b`)
+	allergyText = language.Lazy(`(?i)\ballerg\w*|anaphyla`)
+	opText      = language.Lazy(`(?i)\b(surgery|surgeries|surgical|operation|\w+ectomy|\w+plasty|\w+otomy|underwent|caesarean|cesarean|c-section)\b`)
+	bornText    = language.Lazy(`(?i)\b(born|birth|gestation|delivered|vaginal delivery|premature|full[- ]term|neonatal)\b`)
+	jabText     = language.Lazy(`(?i)\b(immuni[sz]\w*|vaccin\w*)\b`)
+	growText    = language.Lazy(`(?i)\b(milestones?|development(al)?)\b`)
 )
 
 // topic finds the leaf of the history tree for a statement of a section: history,

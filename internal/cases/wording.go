@@ -2,7 +2,6 @@ package cases
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,9 +54,9 @@ func (w *wordingCheck) fault(path, format string, args ...any) {
 }
 
 var (
-	markup    = regexp.MustCompile("(?i)<\\s*[a-z/!?]|&#?\\w+;|javascript:|https?:|www\\.|\\]\\(|!\\[|```|[*_#|~^\\\\{}\\[\\]<>`]|\\b(?:[a-z0-9-]+\\.)+(?:com|org|net|io|de|uk)\\b|@")
-	roleBreak = regexp.MustCompile(`(?i)\b(ai|a\.i\.|language model|assistant|chatbot|simulat\w*|role ?-?play\w*|instruction\w*|prompt\w*|system|case file|script\w*|character|examiner|osce|station|learner|student should|as the patient|the patient (says|replies|responds)|standardi[sz]ed|released facts?|scenario|persona|json|diagnos\w*)\b`)
-	stage     = regexp.MustCompile(`\([^)]*\)`)
+	markup    = language.Lazy("(?i)<\\s*[a-z/!?]|&#?\\w+;|javascript:|https?:|www\\.|\\]\\(|!\\[|```|[*_#|~^\\\\{}\\[\\]<>`]|\\b(?:[a-z0-9-]+\\.)+(?:com|org|net|io|de|uk)\\b|@")
+	roleBreak = language.Lazy(`(?i)\b(ai|a\.i\.|language model|assistant|chatbot|simulat\w*|role ?-?play\w*|instruction\w*|prompt\w*|system|case file|script\w*|character|examiner|osce|station|learner|student should|as the patient|the patient (says|replies|responds)|standardi[sz]ed|released facts?|scenario|persona|json|diagnos\w*)\b`)
+	stage     = language.Lazy(`\([^)]*\)`)
 )
 
 // form refuses what is no plain short speech.
