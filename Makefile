@@ -36,7 +36,8 @@ staticcheck:
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 
 full:
-	$(GO) test -timeout 60m ./e2e/... -full
+	PRECEPTOR_TEST_FULL=1 $(GO) test -timeout 25m ./e2e -run TestEveryPage
+	$(GO) test -timeout 25m ./e2e/drill -full
 
 fuzz:
 	FUZZTIME=$(FUZZTIME) sh scripts/fuzz.sh
@@ -45,7 +46,7 @@ bench:
 	SHARED="$(SHARED)" sh scripts/bench.sh
 
 shots:
-	$(GO) test -timeout 30m ./e2e -run TestShots -shots "$(CURDIR)/shots"
+	PRECEPTOR_TEST_SHOTS="$(CURDIR)/shots" $(GO) test -timeout 30m ./e2e -run TestShots
 
 generate:
 	$(GO) generate ./...

@@ -18,9 +18,9 @@ import (
 // ErrNoChromium says that no browser was found.
 var ErrNoChromium = errors.New("chromium is not installed: looked for chromium, chromium-browser and google-chrome")
 
-// FindChromium looks for the browser: PRECEPTOR_CHROMIUM first, then the usual names.
+// FindChromium looks for the browser: PRECEPTOR_TEST_CHROMIUM first, then the usual names.
 func FindChromium() (string, error) {
-	for _, name := range []string{os.Getenv("PRECEPTOR_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{os.Getenv("PRECEPTOR_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if name == "" {
 			continue
 		}

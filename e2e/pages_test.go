@@ -9,7 +9,7 @@ import (
 )
 
 // full tells whether the whole matrix is wanted: page × role × theme × width × state.
-func full() bool { return os.Getenv("PRECEPTOR_FULL") != "" }
+func full() bool { return os.Getenv("PRECEPTOR_TEST_FULL") != "" }
 
 // looks are the ways in which every page is looked at: a phone in the light and
 // a desk in the dark; in the full matrix also the narrowest screen, which is

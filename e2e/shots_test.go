@@ -16,11 +16,11 @@ func openHouse(t *testing.T, state webtest.State) *Tab {
 	return open(t, state, "").Tab
 }
 
-// With PRECEPTOR_SHOTS=folder a picture of each page is written there: 1440 and
-// 390 pixels wide, light and dark. PRECEPTOR_SHOTS_ONLY narrows it to pages
+// With PRECEPTOR_TEST_SHOTS=folder a picture of each page is written there: 1440 and
+// 390 pixels wide, light and dark. PRECEPTOR_TEST_SHOTS_ONLY narrows it to pages
 // whose name holds the text. Without it, one picture proves that it would work.
 func TestShots(t *testing.T) {
-	folder, only := os.Getenv("PRECEPTOR_SHOTS"), os.Getenv("PRECEPTOR_SHOTS_ONLY")
+	folder, only := os.Getenv("PRECEPTOR_TEST_SHOTS"), os.Getenv("PRECEPTOR_TEST_SHOTS_ONLY")
 	states, widths, themes := []webtest.State{webtest.Full, webtest.Empty}, []int{1440, 390}, []string{"light", "dark"}
 	if folder == "" {
 		folder, only = t.TempDir(), "offline"

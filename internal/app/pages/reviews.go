@@ -89,8 +89,8 @@ func (s reviews) Overrule(ctx context.Context, actor web.Actor, id string, in vi
 	if err != nil {
 		return words(err)
 	}
-	return words(s.Encounters.Overrule(ctx, encounter.ID(id), idOf(actor),
-		encounter.Overruling{Item: in.Item, Met: met, Reason: in.Reason, Line: -1, Version: in.Version}))
+	return refusal(words(s.Encounters.Overrule(ctx, encounter.ID(id), idOf(actor),
+		encounter.Overruling{Item: in.Item, Met: met, Reason: in.Reason, Line: -1, Version: in.Version})))
 }
 
 func (s reviews) Sign(ctx context.Context, actor web.Actor, id string) error {

@@ -8,6 +8,7 @@ import (
 	"preceptor/internal/app"
 	"preceptor/internal/cases"
 	"preceptor/internal/encounter"
+	"preceptor/internal/id"
 	"preceptor/internal/people"
 	"preceptor/internal/policy"
 	"preceptor/internal/privacy"
@@ -47,8 +48,11 @@ var causes = []struct{ from, to error }{
 	{cases.ErrNoCase, web.ErrNotFound}, {encounter.ErrNotFound, web.ErrNotFound},
 	{encounter.ErrOver, web.ErrConflict}, {encounter.ErrNotOver, web.ErrConflict}, {encounter.ErrStale, web.ErrConflict},
 	{encounter.ErrTurnTaken, web.ErrConflict}, {encounter.ErrNothingSaid, web.ErrBadRequest}, {encounter.ErrTooLong, web.ErrTooLarge},
-	{rubric.ErrSigned, web.ErrConflict}, {rubric.ErrSameMark, web.ErrConflict}, {rubric.ErrUndecided, web.ErrConflict},
-	{rubric.ErrOwnReading, web.ErrForbidden}, {rubric.ErrNoItem, web.ErrBadRequest},
+	{rubric.ErrSigned, web.ErrConflict}, {rubric.ErrUndecided, web.ErrConflict},
+	{rubric.ErrOwnReading, web.ErrForbidden}, {rubric.ErrNoItem, web.ErrBadRequest}, {rubric.ErrNoReason, web.ErrBadRequest},
+	{encounter.ErrOpenTaken, web.ErrConflict}, {encounter.ErrNoDiagnosis, web.ErrConflict}, {encounter.ErrBusy, web.ErrTooMany},
+	{encounter.ErrPurpose, web.ErrBadRequest}, {encounter.ErrKind, web.ErrBadRequest}, {encounter.ErrConfidence, web.ErrBadRequest},
+	{encounter.ErrNoTurn, web.ErrNotFound}, {id.ErrMalformed, web.ErrBadRequest},
 }
 
 // fields are the causes that a form can show beside a field, with their message.
@@ -59,7 +63,7 @@ var fields = []struct {
 	{people.ErrWeakPassword, "password", "join.password-help"}, {people.ErrName, "name", "invite.name-missing"},
 	{people.ErrLogin, "email", "invite.email-missing"}, {people.ErrLoginTaken, "email", "invite.email-taken"},
 	{people.ErrRole, "role", "invite.role-missing"}, {people.ErrScope, "scope", "settings.token-scope-missing"},
-	{people.ErrTokenLifetime, "days", "settings.token-days-wrong"}, {people.ErrWrongPassword, "current", "signin.wrong"},
+	{rubric.ErrSameMark, "verdict", "review.verdict-same"}, {people.ErrTokenLifetime, "days", "settings.token-days-wrong"}, {people.ErrWrongPassword, "current", "signin.wrong"},
 }
 
 // refusal turns a cause into the fault of a form's field; others stay as they are.
