@@ -150,7 +150,7 @@ func (t *talk) kind(l encounter.Line) view.TurnKind {
 			}
 		}
 		return view.TurnExamine
-	case encounter.Finding, encounter.Nothing:
+	case encounter.Finding, encounter.Nothing, encounter.Seen:
 		return view.TurnFinding
 	case encounter.Result:
 		return view.TurnResult

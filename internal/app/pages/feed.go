@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -15,8 +16,12 @@ type feed struct{ desk }
 // feedBuffer is how far a reader may lag behind before it is sent away to come back.
 const feedBuffer = 64
 
-// mostMissed bounds how many missed events are looked through at once.
-const mostMissed = 500
+// mostMissed bounds how many missed events are looked through for one reader,
+// pageOfMissed how many at once.
+const (
+	mostMissed   = 5000
+	pageOfMissed = 500
+)
 
 // Follow sends what was missed since the event after, then what happens. Events
 // carry ids; the page asks for the rest with its own rights.
@@ -46,24 +51,43 @@ func (s feed) Follow(ctx context.Context, topics []string, after string, send fu
 	}
 }
 
-// missed sends what happened since the reader was last here. A reader that was
-// away for too long, or is new, starts with what comes next.
+// missed sends what happened since the reader was last here, and says up to
+// where. A reader that is new, was away for too long, or comes with a position
+// from before a restore starts with what comes next.
 func (s feed) missed(ctx context.Context, after string, wanted func(events.Event) bool, send func(web.Event) error) (events.Position, error) {
-	from, err := strconv.ParseInt(after, 10, 64)
+	now, err := s.Events.Last(ctx)
 	if err != nil {
+		return 0, err
+	}
+	from, err := strconv.ParseInt(after, 10, 64)
+	last := events.Position(from)
+	if err != nil || last <= 0 || last > now || now-last > mostMissed {
 		return 0, nil
 	}
-	last := events.Position(from)
-	past, err := s.Events.Read(ctx, last, mostMissed)
-	if err != nil {
-		return last, nil
+	for last < now {
+		page, err := s.Events.Read(ctx, last, pageOfMissed)
+		if errors.Is(err, events.ErrPruned) {
+			return 0, nil
+		}
+		if err != nil {
+			return last, err
+		}
+		if last, err = sendAll(page, last, wanted, send); err != nil {
+			return last, err
+		}
 	}
-	for _, e := range past {
+	return last, nil
+}
+
+// sendAll sends the wanted events of a page and says where the page ends.
+func sendAll(page []events.Event, last events.Position, wanted func(events.Event) bool, send func(web.Event) error) (events.Position, error) {
+	for _, e := range page {
 		last = e.Position
-		if wanted(e) {
-			if err := send(shown(e)); err != nil {
-				return last, err
-			}
+		if !wanted(e) {
+			continue
+		}
+		if err := send(shown(e)); err != nil {
+			return last, err
 		}
 	}
 	return last, nil

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"preceptor/internal/encounter"
@@ -48,17 +49,18 @@ func (g gatekeeper) Allow(ctx context.Context, actor web.Actor, action string, o
 		return words(err)
 	}
 	if err := g.Policy.Allow(ctx, actorOf(actor), q.action, about); err != nil {
-		return g.hide(words(err), object)
+		return hide(err, object)
 	}
 	return nil
 }
 
-// hide keeps from telling whether somebody else's object exists.
-func (g gatekeeper) hide(err error, object web.Object) error {
-	if object.Kind == web.KindEncounter || object.Kind == web.KindMade {
+// hide keeps from telling whether somebody else's object exists: the refusal
+// is not found, and nothing else beside it that a page has words for.
+func hide(err error, object web.Object) error {
+	if errors.Is(err, policy.ErrDenied) && (object.Kind == web.KindEncounter || object.Kind == web.KindMade) {
 		return fmt.Errorf("%w: %w", web.ErrNotFound, err)
 	}
-	return err
+	return words(err)
 }
 
 func (g gatekeeper) find(ctx context.Context, kind policy.Kind, id string) (policy.Object, error) {
