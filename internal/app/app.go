@@ -10,6 +10,7 @@ import (
 	"preceptor/internal/blob"
 	"preceptor/internal/cases"
 	"preceptor/internal/config"
+	"preceptor/internal/curriculum"
 	"preceptor/internal/db"
 	"preceptor/internal/encounter"
 	"preceptor/internal/events"
@@ -21,6 +22,7 @@ import (
 	"preceptor/internal/policy"
 	"preceptor/internal/privacy"
 	"preceptor/internal/record"
+	"preceptor/internal/review"
 )
 
 // Outside is what an installation takes from the world around it.
@@ -53,6 +55,8 @@ type App struct {
 	Gate    *gate.Gate
 	Cases   *cases.Catalogue
 
+	Reviews    *review.Service
+	Curriculum *curriculum.Service
 	Encounters *encounter.Service
 
 	keys *privacy.KeyFile
@@ -60,11 +64,12 @@ type App struct {
 
 // Open builds the installation that cfg describes: it makes the data folder and
 // the keys when they are missing, migrates the database and finishes erasures
-// that were interrupted. The caller closes it.
+// that were interrupted. Commands open it beside a running server; what only a
+// server may do is in Run. The caller closes it.
 func Open(ctx context.Context, cfg config.Config, out Outside) (*App, error) {
 	a := &App{Outside: out, Config: cfg, IDs: id.NewSource(out.Now, out.Entropy)}
 	for _, build := range []func(context.Context) error{
-		a.openEngines, a.openLedger, a.openVault, a.openPeople, a.openPrivacy, a.openGate, a.openActivities,
+		a.openEngines, a.openLedger, a.openVault, a.openPeople, a.openPrivacy, a.openGate, a.openThings, a.openActivities,
 	} {
 		if err := build(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())

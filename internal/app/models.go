@@ -12,7 +12,7 @@ import (
 
 // openGate connects the configured wires. Without any the gate answers
 // ErrNoModel, and everything works in extractive mode.
-func (a *App) openGate(ctx context.Context) error {
+func (a *App) openGate(context.Context) error {
 	wires, err := a.wires()
 	if err != nil {
 		return err
@@ -25,20 +25,6 @@ func (a *App) openGate(ctx context.Context) error {
 	a.Gate, err = gate.New(gate.Parts{DB: a.DB, IDs: a.IDs, Now: a.Now, Log: a.Log, Policy: gate.Rules{Book: a.Policy, People: a.People},
 		Privacy: gate.LocalUnlessPublic{}, Ledger: a.Ledger, Names: a.Vault, Wires: wires, Budgets: budgets(b),
 		AtOnce: b.PersonAtOnce, Zone: zone})
-	if err != nil {
-		return err
-	}
-	return a.closeLostCalls(ctx)
-}
-
-// closeLostCalls ends the calls of a process that died. On PostgreSQL another
-// node may be in the middle of one, so there their lease decides.
-func (a *App) closeLostCalls(ctx context.Context) (err error) {
-	if a.DB.Engine() == "sqlite" {
-		_, err = a.Gate.SweepAll(ctx)
-	} else {
-		_, err = a.Gate.SweepExpired(ctx)
-	}
 	return err
 }
 

@@ -2,13 +2,16 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
+	"preceptor/content/frameworks"
 	"preceptor/internal/blob"
 	"preceptor/internal/cases"
+	"preceptor/internal/curriculum"
 	"preceptor/internal/db"
 	"preceptor/internal/encounter"
 	"preceptor/internal/events"
@@ -18,6 +21,7 @@ import (
 	"preceptor/internal/policy"
 	"preceptor/internal/privacy"
 	"preceptor/internal/record"
+	"preceptor/internal/review"
 )
 
 // eventPoll is how often a node looks for events of other nodes; its own wake it at once.
@@ -59,7 +63,14 @@ func (a *App) openLedger(context.Context) (err error) {
 	return nil
 }
 
+// ErrKeysMissing is returned by Open for an installation with a history whose key
+// files are not where the settings say: new keys would open nothing of it.
+var ErrKeysMissing = errors.New("this installation has a history, but its key files are missing: put them back, or restore a backup")
+
 func (a *App) openVault(ctx context.Context) (err error) {
+	if err := a.checkKeysAreThere(ctx); err != nil {
+		return err
+	}
 	for _, file := range []string{a.Config.Privacy.KeyFile, a.Config.Privacy.MasterKeyFile} {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return fmt.Errorf("making the folder of the keys: %w", err)
@@ -87,16 +98,44 @@ func (a *App) openPeople(ctx context.Context) (err error) {
 	return err
 }
 
+// checkKeysAreThere lets keys be made only where nothing was sealed yet.
+func (a *App) checkKeysAreThere(ctx context.Context) error {
+	size, err := a.Ledger.Size(ctx)
+	if err != nil {
+		return err
+	}
+	waiting, err := a.Ledger.Waiting(ctx)
+	if err != nil || size+waiting == 0 {
+		return err
+	}
+	for _, file := range []string{a.Config.Privacy.KeyFile, a.Config.Privacy.MasterKeyFile} {
+		if _, err := os.Stat(file); err != nil {
+			return fmt.Errorf("%w: %w", ErrKeysMissing, err)
+		}
+	}
+	return nil
+}
+
 // openPrivacy finishes erasures that were interrupted.
 func (a *App) openPrivacy(ctx context.Context) error {
-	a.Privacy = privacy.New(privacy.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Ledger: a.Ledger, Accounts: a.People})
+	a.Privacy = privacy.New(privacy.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Ledger: a.Ledger, Accounts: a.People, Events: a.Events})
 	_, err := a.Privacy.Resume(ctx)
 	return err
 }
 
-func (a *App) openActivities(context.Context) error {
+func (a *App) openThings(context.Context) error {
+	competencies, err := curriculum.LoadFrameworks(frameworks.Files)
+	if err != nil {
+		return err
+	}
+	a.Curriculum = curriculum.New(curriculum.Config{DB: a.DB, IDs: a.IDs, Events: a.Events, Frameworks: competencies})
 	a.Records = record.New(record.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Names: a.Vault, Ledger: a.Ledger})
+	a.Reviews = review.New(review.Config{DB: a.DB, IDs: a.IDs, Vault: a.Vault, Ledger: a.Ledger, Events: a.Events})
 	a.Cases = cases.NewCatalogue(a.DB)
+	return nil
+}
+
+func (a *App) openActivities(context.Context) error {
 	a.Encounters = encounter.New(encounter.Config{DB: a.DB, IDs: a.IDs, Cases: a.Cases, Vault: a.Vault, Pseudonyms: a.Vault,
 		Ledger: a.Ledger, Records: a.Records, Events: a.Events, Gate: a.Gate})
 	return nil

@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"preceptor/internal/db"
+	"preceptor/internal/events"
+	"preceptor/internal/people"
+	"preceptor/internal/privacy"
 )
 
 const (
@@ -15,10 +18,30 @@ const (
 	tidyEvery       = 10 * time.Minute
 )
 
-// Run does everything that happens in the background until ctx ends: it numbers
-// and signs the ledger, follows events, works off jobs and tidies up. It
-// returns after the last of them has stopped.
+// Run is a node at work: it closes what a node that died left open, and then
+// does everything that happens in the background until ctx ends. It numbers and
+// signs the ledger, follows events, works off jobs and tidies up. It returns
+// after the last of them has stopped.
 func (a *App) Run(ctx context.Context) error {
+	if err := a.closeLostCalls(ctx); err != nil {
+		return err
+	}
+	return a.work(ctx)
+}
+
+// closeLostCalls ends the calls of a process that died, before new ones are
+// made. On PostgreSQL another node may be in the middle of one, so there their
+// lease decides.
+func (a *App) closeLostCalls(ctx context.Context) (err error) {
+	if a.DB.Engine() == "sqlite" {
+		_, err = a.Gate.SweepAll(ctx)
+	} else {
+		_, err = a.Gate.SweepExpired(ctx)
+	}
+	return err
+}
+
+func (a *App) work(ctx context.Context) error {
 	last, err := a.Events.Last(ctx)
 	if err != nil {
 		return err
@@ -26,9 +49,18 @@ func (a *App) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { a.Ledger.Run(ctx, checkpointEvery); return nil })
 	group.Go(func() error { return stopped(ctx, a.Events.Serve(ctx, last)) })
+	group.Go(func() error { return stopped(ctx, a.Events.Tail(ctx, last, a.forgetErased)) })
 	group.Go(func() error { return stopped(ctx, a.Worker.Work(ctx)) })
 	group.Go(func() error { a.tidyUp(ctx); return nil })
 	return group.Wait()
+}
+
+// forgetErased drops the key of a person whom another node has erased.
+func (a *App) forgetErased(_ context.Context, e events.Event) error {
+	if e.Kind == privacy.Erased {
+		a.Vault.Evict(people.ID(e.Subject))
+	}
+	return nil
 }
 
 // stopped takes the end of ctx for an orderly end.
@@ -58,8 +90,9 @@ func (a *App) tidyUp(ctx context.Context) {
 func (a *App) tidy(ctx context.Context) error {
 	now, day := a.DB.Now(), 24*time.Hour
 	before := func(days int) db.Time { return now.Add(-time.Duration(days) * day) }
-	_, swept := a.Gate.SweepExpired(ctx)
+	_, calls := a.Gate.SweepExpired(ctx)
+	_, uploads := a.Blobs.Sweep(now.Add(-time.Hour).Time())
 	_, events := a.Events.Prune(ctx, before(a.Config.Retention.EventsDays))
 	_, jobs := a.Jobs.Prune(ctx, before(a.Config.Retention.JobsDays))
-	return errors.Join(a.People.Sweep(ctx), swept, events, jobs)
+	return errors.Join(a.People.Sweep(ctx), calls, uploads, events, jobs)
 }

@@ -31,7 +31,7 @@
 //
 // Erase first commits the emptied account and the note, then destroys the key.
 // A crash between the two is finished by Resume at the next start. Other nodes
-// hold unwrapped keys in memory for at most the cache's lifetime (a minute)
-// unless they are told to Evict. docs/privacy.md says what erasure reaches and
+// hold unwrapped keys in memory until the event "person.erased" tells them to
+// Evict, and for at most the cache's lifetime (a minute). docs/privacy.md says what erasure reaches and
 // what it cannot reach.
 package privacy

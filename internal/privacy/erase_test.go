@@ -10,6 +10,7 @@ import (
 
 	"preceptor/internal/db"
 	"preceptor/internal/db/dbtest"
+	"preceptor/internal/events"
 	"preceptor/internal/id"
 	"preceptor/internal/ledger"
 	"preceptor/internal/people"
@@ -84,6 +85,31 @@ func TestAnErasureCutShortIsFinishedAtTheNextStart(t *testing.T) {
 		}
 	})
 }
+
+// A node that was told before the key is gone could read it again.
+func TestTheNodesAreToldAfterTheKeyIsGone(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t))
+	ana := h.learner("ana@example.org", "Ana")
+	told := 0
+	h.Service.Events = node(func(e events.Event) error {
+		told++
+		if _, err := h.keys.Get(ctx, ana); !errors.Is(err, privacy.ErrErased) || e.Kind != privacy.Erased || e.Subject != string(ana) {
+			t.Errorf("told %+v while her key was %v", e, err)
+		}
+		return e.Check()
+	})
+	h.must(h.Erase(ctx, "", ana))
+	h.must(h.Erase(ctx, "", ana))
+	if told != 1 {
+		t.Errorf("the nodes were told %d times", told)
+	}
+}
+
+// node hears events.
+type node func(events.Event) error
+
+// Append hears one.
+func (n node) Append(_ context.Context, e events.Event) error { return n(e) }
 
 func TestNobodyIsErasedInsideATransaction(t *testing.T) {
 	h := newHouse(t, dbtest.SQLite(t))

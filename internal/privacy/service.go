@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"preceptor/internal/db"
+	"preceptor/internal/events"
 	"preceptor/internal/id"
 	"preceptor/internal/ledger"
 	"preceptor/internal/people"
@@ -18,6 +19,15 @@ type Accounts interface {
 	Erase(ctx context.Context, who people.ID) error
 }
 
+// Events tells the nodes; *events.Stream does.
+type Events interface {
+	Append(ctx context.Context, e events.Event) error
+}
+
+// Erased is the kind of the event that tells every node to forget a person's
+// key; the subject is the person.
+const Erased events.Kind = "person.erased"
+
 // Config is what a Service needs.
 type Config struct {
 	DB       *db.DB
@@ -25,6 +35,7 @@ type Config struct {
 	Vault    *Vault
 	Ledger   *ledger.Ledger
 	Accounts Accounts
+	Events   Events // nil: there are no nodes to tell, as during a restore
 }
 
 // Service erases persons and keeps their consents. Who may ask for it is
@@ -107,10 +118,9 @@ func (s *Service) Resume(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	for _, e := range open {
-		if err := s.Vault.keys.Destroy(ctx, e.Person, e.At); err != nil {
+		if err := s.destroyKey(ctx, e); err != nil {
 			return 0, fmt.Errorf("finishing an erasure: %w", err)
 		}
-		s.Vault.Evict(e.Person)
 	}
 	if err := scrub(ctx, s.DB); err != nil {
 		return 0, fmt.Errorf("finishing an erasure: %w", err)
@@ -121,6 +131,19 @@ func (s *Service) Resume(ctx context.Context) (int, error) {
 		}
 	}
 	return len(open), nil
+}
+
+// destroyKey tells the nodes after the key is gone, so that none reads it again
+// from the store. A crash in between tells them twice, which is fine.
+func (s *Service) destroyKey(ctx context.Context, e Erasure) error {
+	if err := s.Vault.keys.Destroy(ctx, e.Person, e.At); err != nil {
+		return err
+	}
+	s.Vault.Evict(e.Person)
+	if s.Events == nil {
+		return nil
+	}
+	return s.Events.Append(ctx, events.Event{Kind: Erased, Subject: string(e.Person), Person: string(e.Person)})
 }
 
 // Replay repeats erasures after a restore: those that the key store remembers

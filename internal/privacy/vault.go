@@ -79,7 +79,8 @@ func (v *Vault) PseudonymIn(ctx context.Context, who people.ID, place string) (p
 	return people.Pseudonym(hex.EncodeToString(mac.Sum(nil)[:16])), nil
 }
 
-// Evict forgets the person's unwrapped key, when another node erased the person.
+// Evict forgets the person's unwrapped key, when the event Erased tells that
+// another node erased the person.
 func (v *Vault) Evict(who people.ID) { v.cache.drop(who) }
 
 // keyFor gives the person's key and makes one when there is none yet.
