@@ -217,6 +217,15 @@ func TestExamOSCEFaults(t *testing.T) {
 	}
 }
 
+func TestExamOSCEWithoutABorderline(t *testing.T) {
+	for _, grade := range []string{"NaN", "Inf"} {
+		status, out, errs := runCards(circuitCSV(), "exam", "osce", "--borderline", grade)
+		if status != 2 || out != "" || !strings.Contains(errs, "--borderline must be a number") {
+			t.Errorf("%s: status %d, %q, %q", grade, status, out, errs)
+		}
+	}
+}
+
 // Whatever the table, the answer is JSON or one sentence.
 func FuzzExamOSCE(f *testing.F) {
 	f.Add("candidate,station,examiner,checklist,grade\na,1,x,5,1\nb,1,x,6,2\na,2,y,5,3\nb,2,y,8,2\n")

@@ -98,6 +98,9 @@ type osceExaminer struct {
 
 // Run writes the analysis as one JSON object.
 func (c *examOSCE) Run(streams *Streams) error {
+	if !(math.Abs(c.Borderline) <= 1e9) {
+		return usageError("--borderline must be a number up to a billion")
+	}
 	src, err := openIn(streams, c.In)
 	if err != nil {
 		return err

@@ -367,3 +367,14 @@ func BenchmarkICC(b *testing.B) {
 		}
 	}
 }
+
+func TestCategoriesMustBeNumbers(t *testing.T) {
+	table := [][]float64{{1, 2}, {2, 2}, {1, 1}}
+	for _, bad := range []float64{Gap, math.Inf(1)} {
+		_, kappa := Kappa(table, Linear, []float64{1, 2, bad}, 0.95)
+		_, gwet := Gwet(table, Linear, []float64{1, 2, bad}, 0.95)
+		if !errors.Is(kappa, ErrNotFinite) || !errors.Is(gwet, ErrNotFinite) {
+			t.Error(kappa, gwet)
+		}
+	}
+}

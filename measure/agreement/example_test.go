@@ -100,3 +100,20 @@ func ExampleBlandAltman() {
 	fmt.Printf("%.1f, SD %.1f, limits %.1f to %.1f\n", c.Bias.Value, c.SD, c.Lower.Value, c.Upper.Value)
 	// Output: -2.1, SD 38.8, limits -78.1 to 73.9
 }
+
+// Without gaps the components give the coefficients of Shrout & Fleiss (1979) again,
+// .17, .29 and .71; with one rating lost they still exist.
+func ExampleICCWithGaps() {
+	table := [][]float64{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}}
+	for range 2 {
+		c, err := agreement.ICCWithGaps(table, 0.95)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Printf("%d ratings: %.2f %.2f %.2f\n", c.Ratings, c.Single.Value, c.Agreement.Value, c.Consistency.Value)
+		table[0][1] = agreement.Gap
+	}
+	// Output:
+	// 24 ratings: 0.17 0.29 0.71
+	// 23 ratings: 0.28 0.33 0.75
+}

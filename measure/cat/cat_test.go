@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -266,6 +267,26 @@ func TestPlansThatCannotWorkAreRefused(t *testing.T) {
 	}
 	if _, err := NewBank(nil, 0); !errors.Is(err, ErrBank) {
 		t.Error(err)
+	}
+	ten := make([]float64, 10)
+	for _, c := range []Control{
+		&Prices{Price: ten[:9], Limit: 0.3}, &Prices{Price: ten, Limit: 0}, &Prices{Price: ten, Limit: 0.3, Pace: math.NaN()},
+		&SympsonHetter{Chance: ten[:3]}, &SympsonHetter{Chance: slices.Repeat([]float64{1.5}, 10)},
+	} {
+		if _, err := Simulate(b, Plan{Stop: Stop{SE: 0.5}, Control: c}, 5, 1); !errors.Is(err, ErrControl) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	for _, limit := range []float64{0, -1, 1.5, math.NaN()} {
+		_, prices := LearnPrices(b, Plan{Stop: Stop{SE: 0.5}}, limit, 10, 1)
+		_, chances := LearnSympsonHetter(b, Plan{Stop: Stop{SE: 0.5}}, limit, 1, 10, 1)
+		if !errors.Is(prices, ErrControl) || !errors.Is(chances, ErrControl) {
+			t.Errorf("limit %g: %v, %v", limit, prices, chances)
+		}
+	}
+	// Prices made by hand serve as well as learned ones.
+	if runs, err := Simulate(b, Plan{Stop: Stop{Most: 3}, Control: &Prices{Price: ten, Limit: 0.5, Pace: 0.1}}, 8, 1); err != nil || Summarise(runs, 10).HighestExposure > 0.5 {
+		t.Error(err, runs)
 	}
 	bad := []Item{{Item: irt.Item{Name: "x", A: math.Inf(1), D: []float64{0}}}}
 	if _, err := NewBank(bad, 0); !errors.Is(err, irt.ErrItem) || !strings.Contains(err.Error(), `"x"`) {

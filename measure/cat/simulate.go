@@ -52,7 +52,7 @@ type Run struct {
 
 // Simulate gives tests to n examinees with abilities from N(0, 1) and answers
 // drawn from the items' curves. A *Prices control bars items beyond its limit
-// of the n examinees. Errors: ErrStop, ErrControl, ErrQuota, ErrCriterion.
+// of the n examinees; one may always see an item. Errors: ErrStop, ErrControl, ErrQuota, ErrCriterion.
 func Simulate(b *Bank, plan Plan, n int, seed uint64) ([]Run, error) {
 	sim, err := newSimulator(b, plan, seed)
 	if err != nil {

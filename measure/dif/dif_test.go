@@ -290,3 +290,22 @@ func BenchmarkLogistic(b *testing.B) {
 		}
 	}
 }
+
+// What is no count, no probability and no delta is said or passed over, never NaN.
+func TestWhatIsNoFigureDoesNoHarm(t *testing.T) {
+	for _, bad := range []float64{-1, 0.5, math.NaN(), math.Inf(1)} {
+		c := MantelHaenszelTest([]Stratum{{10, 5, 8, 7}, {bad, 5, 8, 7}})
+		if c.Note != "stratum 2 holds what is not a count of persons" || c.P != 1 || c.OddsRatio != 1 {
+			t.Errorf("%g: %+v", bad, c)
+		}
+	}
+	if diff := cmp.Diff([]float64{0.03, 1, 1}, AdjustedP([]float64{0.01, math.NaN(), 7}), cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+		t.Error(diff)
+	}
+	plain := []MH{{Delta: 1, Common: Common{SE: 0.2}}, {Delta: -1, Common: Common{SE: 0.2}}}
+	strange := append(slices.Clone(plain), MH{Delta: math.NaN(), Common: Common{SE: 0.2}}, MH{Delta: 1, Common: Common{SE: math.Inf(1)}})
+	want, got := Shrink(plain), Shrink(strange)
+	if diff := cmp.Diff(want, got[:2]); diff != "" || got[2].Delta != 0 || got[3].Weight != 0 {
+		t.Error(diff, got)
+	}
+}

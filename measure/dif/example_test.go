@@ -115,3 +115,10 @@ func ExampleAdjustedP() {
 	}
 	// Output: 0.0100 0.0400 0.0840 0.0840
 }
+
+// The smaller label is the reference group; numbers are compared as numbers.
+func ExampleGroups() {
+	focal, reference, other, err := dif.Groups([]string{"10", "9", "9", "10"})
+	fmt.Println(focal, reference, other, err)
+	// Output: [true false false true] 9 10 <nil>
+}

@@ -36,8 +36,9 @@ func MantelHaenszelTest(strata []Stratum) Common {
 		c.Note = "no stratum holds both groups and both answers"
 		return c
 	}
-	if gap := math.Abs(s.gap); gap >= 0.5 {
-		c.Chi2 = (gap - 0.5) * (gap - 0.5) / s.variance
+	const rounding = 1e-9 // a gap of one half is one, whichever group comes first
+	if gap := math.Abs(s.gap); gap >= 0.5-rounding {
+		c.Chi2 = math.Pow(math.Max(0, gap-0.5), 2) / s.variance
 	} else {
 		c.Chi2 = gap * gap / s.variance
 	}

@@ -54,9 +54,9 @@ func ExampleStudy_Forecast() {
 	// Output: G 0.91, phi 0.62, phi of one judge 0.29
 }
 
-// The dyestuff yields of Davies & Goldsmith (1972): six batches, five samples of
-// each; REML gives 1764.05 between batches and 2451.25 within (Bates et al. 2015).
-func ExampleREML() {
+// dyestuff are the yields of Davies & Goldsmith (1972): six batches, five samples of
+// each.
+func dyestuff() *generalizability.Fit {
 	yields := []float64{
 		1545, 1440, 1440, 1520, 1580, 1540, 1555, 1490, 1560, 1495, 1595, 1550, 1605, 1510, 1560,
 		1445, 1440, 1595, 1465, 1545, 1595, 1630, 1515, 1635, 1625, 1520, 1455, 1450, 1480, 1445,
@@ -69,6 +69,89 @@ func ExampleREML() {
 	if err != nil {
 		panic(err)
 	}
+	return fit
+}
+
+// R's lme4 gives 1764.05 between batches, 2451.25 within, and a deviance of 319.654
+// (Bates et al. 2015).
+func ExampleREML() {
+	fit := dyestuff()
 	fmt.Printf("mean %.1f, batch %.2f, residual %.2f, deviance %.3f\n", fit.Mean, fit.Terms[0].Variance, fit.Residual, -2*fit.LogLik)
 	// Output: mean 1527.5, batch 1764.05, residual 2451.25, deviance 319.654
+}
+
+// The share of the yield's variance that lies between batches: 1764.05 of 1764.05 +
+// 2451.25, or .42. Six batches say little.
+func ExampleFit_Proportion() {
+	share, within, err := dyestuff().Proportion([]float64{1, 0}, []float64{0, 1}, 0.95)
+	fmt.Printf("%.2f (%.2f to %.2f) %v\n", share, within.Low, within.High, err)
+	// Output: 0.42 (0.11 to 0.80) <nil>
+}
+
+// marked are five persons at three stations with a rater each, by hand: the third
+// rater is three marks harsher.
+func marked() []generalizability.Mark {
+	var marks []generalizability.Mark
+	for p, row := range [][]float64{{7, 8, 4}, {5, 5, 3}, {9, 9, 7}, {4, 6, 2}, {6, 7, 3}} {
+		for s, v := range row {
+			marks = append(marks, generalizability.Mark{Person: p, Station: s, Rater: s, Value: v})
+		}
+	}
+	return marks
+}
+
+// One rater for each station: raters cannot be told from stations.
+func ExampleDesignOf() {
+	fmt.Println(generalizability.DesignOf(marked()))
+	// Output: p x (r:s)
+}
+
+// The interval shows how little five persons say.
+func ExampleStudy_Intervals() {
+	study, err := generalizability.Analyse(marked(), generalizability.RatersInStations)
+	if err != nil {
+		panic(err)
+	}
+	g, phi, err := study.Intervals(study.Observed, 0.95)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("G %.2f (%.2f to %.2f), phi %.2f (%.2f to %.2f)\n", study.Observed.G, g.Low, g.High, study.Observed.Phi, phi.Low, phi.High)
+	// Output: G 0.96 (0.80 to 0.99), phi 0.74 (0.23 to 0.97)
+}
+
+// By definition (Brennan & Kane 1977) Φ(λ) is Φ at the mean, and rises with the
+// distance of the cut from it.
+func ExampleStudy_PhiAt() {
+	study, err := generalizability.Analyse(marked(), generalizability.RatersInStations)
+	if err != nil {
+		panic(err)
+	}
+	for _, cut := range []float64{study.Mean, study.Mean - 3} {
+		fmt.Printf("%.2f ", study.PhiAt(cut, study.Observed))
+	}
+	// Output: 0.74 0.91
+}
+
+// Three raters see the same persons at the same two stations; the third is harsh.
+func ExampleStudy_CompareRaters() {
+	var marks []generalizability.Mark
+	for p, level := range []float64{4, 7, 5, 9, 6} {
+		for s := range 2 {
+			for r, shift := range []float64{0, 0.5, -3} {
+				marks = append(marks, generalizability.Mark{Person: p, Station: s, Rater: r, Value: level + shift + float64((p*s+r)%2)})
+			}
+		}
+	}
+	study, err := generalizability.Analyse(marks, generalizability.RatersAcrossStations)
+	if err != nil {
+		panic(err)
+	}
+	for _, r := range study.CompareRaters() {
+		fmt.Printf("rater %d: %+.1f\n", r.Rater, r.Severity)
+	}
+	// Output:
+	// rater 0: +0.6
+	// rater 1: +1.7
+	// rater 2: -2.3
 }

@@ -308,6 +308,12 @@ func TestPhiAtCut(t *testing.T) {
 	if at := s.PhiAt(s.Mean, s.Observed); at != s.Observed.Phi {
 		t.Errorf("at the mean %v, phi %v", at, s.Observed.Phi)
 	}
+	if odd := s.PhiAt(math.NaN(), s.Observed); odd != s.Observed.Phi {
+		t.Errorf("at no number %v", odd)
+	}
+	if odd := s.Forecast(math.NaN(), -3); odd != s.Forecast(1, 1) {
+		t.Errorf("forecast for no number of stations: %+v", odd)
+	}
 	if far := s.PhiAt(s.Mean-20, s.Observed); far <= s.Observed.Phi || far > 1 {
 		t.Errorf("20 below the mean %v", far)
 	}

@@ -166,3 +166,51 @@ func ExampleFit_PersonFit() {
 	// [0 0 1 0 0] -3.53
 	// [1 0 0 0 0] -0.60
 }
+
+// The S-X² of section 7, as in the documentation of R's mirt.
+func ExampleFit_SX2() {
+	answers := expand(lsat7)
+	fit, err := Calibrate(answers, TwoPL, Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	items, _ := fit.SX2(answers)
+	fmt.Printf("%s  S-X² %.2f, df %d, RMSEA %.3f\n", items[1].Name, items[1].Chi2, items[1].DF, items[1].RMSEA)
+	// Output: item2  S-X² 14.45, df 2, RMSEA 0.079
+}
+
+func ExampleParseKind() {
+	_, err := ParseKind("4pl")
+	fmt.Println(err)
+	// Output: "4pl" is not a kind: the kinds are rasch, 2pl, 3pl and grm
+}
+
+// By hand, at ability 0: logits 1 and -1 make steps of .731 and .269, so that the
+// categories have .269, .462 and .269.
+func ExampleItem_Probabilities() {
+	it := Item{A: 2, D: []float64{1, -1}}
+	p := make([]float64, it.Categories())
+	it.Probabilities(0, p)
+	fmt.Printf("%.3f, steps at %v\n", p, it.B())
+	// Output: [0.269 0.462 0.269], steps at [-0.5 0.5]
+}
+
+// At its difficulty an item with slope 2 gives 2²·½·½ = 1 (Birnbaum 1968); with a lower
+// asymptote of 0.2, a²·(Q/P)·((P-c)/(1-c))² = 4·(0.4/0.6)·0.25 = 0.667.
+func ExampleItem_Information() {
+	fmt.Printf("%.3f\n", (&Item{A: 2, D: []float64{0}}).Information(0))
+	fmt.Printf("%.3f\n", (&Item{A: 2, D: []float64{0}, C: 0.2}).Information(0))
+	// Output:
+	// 1.000
+	// 0.667
+}
+
+// By hand: on a scale that is twice as wide a slope is half as steep, and a difficulty
+// of 1 comes to lie at 2·1 + 0.5.
+func ExampleLink_Item() {
+	link := Link{Slope: 2, Shift: 0.5}
+	it := link.Item(Item{A: 1.2, D: []float64{-1.2}})
+	fmt.Printf("slope %.1f, difficulty %.1f, ability %.1f\n", it.A, it.B()[0], link.Ability(Ability{Theta: 1, SE: 0.3}).Theta)
+	// Output: slope 0.6, difficulty 2.5, ability 2.5
+}

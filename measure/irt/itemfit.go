@@ -40,7 +40,7 @@ func (f *Fit) SX2(m *responses.Matrix) ([]ItemFit, error) {
 	inParallel(len(f.Items), func(j int) {
 		seen := observedBySum(x, j, f.Items[j].Categories(), last)
 		want := expectedBySum(f.Items, j, g, whole)
-		out[j] = compareCells(seen, want, f.itemParameters(j))
+		out[j] = compareCells(seen, want, f.itemParameters(j), len(x))
 		out[j].Name = f.Items[j].Name
 	})
 	return out, nil
@@ -144,11 +144,8 @@ func (c cells) add(o cells) {
 }
 
 // compareCells is Pearson's chi-square after merging thin cells.
-func compareCells(seen, share [][]float64, parameters int) ItemFit {
-	fit, n := ItemFit{}, 0.0
-	for _, s := range seen {
-		n += total(s)
-	}
+func compareCells(seen, share [][]float64, parameters, persons int) ItemFit {
+	var fit ItemFit
 	for _, run := range runs(seen, share) {
 		o, e := mergeThin(run.seen, run.want)
 		for c := range o {
@@ -158,7 +155,7 @@ func compareCells(seen, share [][]float64, parameters int) ItemFit {
 	}
 	if fit.DF -= parameters; fit.DF > 0 {
 		fit.P = distuv.ChiSquared{K: float64(fit.DF)}.Survival(fit.Chi2)
-		fit.RMSEA = rmsea(fit.Chi2, fit.DF, n)
+		fit.RMSEA = rmsea(fit.Chi2, fit.DF, float64(persons))
 	} else {
 		fit.DF, fit.P = 0, 1
 	}

@@ -88,3 +88,25 @@ func ExampleDistractors() {
 	// B 0.40 [1.00 1.00 0.00 0.00 0.00] ""
 	// C 0.01 [0.00 0.00 0.05 0.00 0.00] "chosen_by_fewer_than_5_percent"
 }
+
+// Two candidates, ten items, reliability 1, cut 5. By hand: five right of ten is passed
+// again with the probability .623 of five or more heads, so that two exams agree with
+// .623² + .377² = .530; ten right always agree. The mean is .765.
+func ExampleSubkoviak() {
+	consistency, _, err := itemstats.Subkoviak([]float64{5, 10}, 10, 1, 5)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.3f\n", consistency)
+	// Output: 0.765
+}
+
+// Means over the other items seen; the second person saw no other.
+func ExampleRestScores() {
+	m, err := responses.New([]string{"q1", "q2", "q3"}, [][]int{{1, 1, 0}, {1, responses.Missing, responses.Missing}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(itemstats.RestScores(m, 0))
+	// Output: [0.5 0] [true false]
+}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -318,6 +319,22 @@ func BenchmarkLivingstonLewis(b *testing.B) {
 	for b.Loop() {
 		if _, err := LivingstonLewis(Scale{High: 100, Mean: 65, SD: 10, Reliability: 0.8}, 60); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Hostile numbers give 0, or a fault that names the person.
+func TestNumbersThatAreNone(t *testing.T) {
+	nan := math.NaN()
+	for _, x := range [][4]float64{{nan, 20, 5, 0.8}, {10, nan, 5, 0.8}, {10, 20, nan, 0.8}, {10, 20, 5, nan}, {10, 20, math.Inf(1), 0.8}, {10, 20, 5, math.Inf(-1)}, {41, 20, 5, 0.8}} {
+		if got := ConditionalSEM(x[0], 40, x[1], x[2], x[3]); got != 0 {
+			t.Errorf("%v: %g", x, got)
+		}
+	}
+	for _, bad := range []float64{nan, math.Inf(1)} {
+		_, err := Distractors(Choices{Key: "A", Chosen: []string{"A", "B", "A", "A"}}, []float64{1, 2, bad, 3})
+		if !errors.Is(err, ErrChoices) || !strings.Contains(err.Error(), "person 3") {
+			t.Error(err)
 		}
 	}
 }

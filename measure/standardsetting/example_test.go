@@ -91,3 +91,35 @@ func ExampleRule_Decide() {
 	fmt.Println(d.Pass, d.Mean, d.Needed, d.Reasons)
 	// Output: false 70 55 [{essential_station_failed 2}]
 }
+
+// By hand: 50, 54 and 58 are borderline; their mean and median are 54, and the error of
+// the mean is 4/√3 = 2.31.
+func ExampleBorderlineGroup() {
+	var attempts []standardsetting.Attempt
+	for i, score := range []float64{50, 54, 58, 70, 75, 30} {
+		grade := []float64{2, 2, 2, 4, 4, 1}[i]
+		attempts = append(attempts, standardsetting.Attempt{Candidate: i, Score: score, Grade: grade})
+	}
+	cut, err := standardsetting.BorderlineGroup(attempts, 2)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.0f (SE %.2f), median %.0f\n", cut.Mean, cut.MeanSE, cut.Median)
+	// Output: 54 (SE 2.31), median 54
+}
+
+// Candidates exactly on one line draw the same line in every resample: the cut has no
+// sampling error.
+func ExampleBootstrap() {
+	var station []standardsetting.Attempt
+	for i := range 30 {
+		grade := float64(i%5 + 1)
+		station = append(station, standardsetting.Attempt{Candidate: i, Score: 40 + 8*grade, Grade: grade})
+	}
+	b, err := standardsetting.Bootstrap([][]standardsetting.Attempt{station}, 2, 200, 1)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("SE %.1f, %.0f to %.0f\n", b.Exam.SE, b.Exam.Low, b.Exam.High)
+	// Output: SE 0.0, 56 to 56
+}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -280,5 +281,40 @@ func BenchmarkBootstrap2000(b *testing.B) {
 		if _, err := Bootstrap(stations, 2, 2000, 1); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Cuts and grades that are no numbers are refused in a sentence.
+func TestNumbersThatAreNone(t *testing.T) {
+	scores := make([]float64, 20)
+	for _, bad := range []float64{math.NaN(), math.Inf(1)} {
+		if _, err := Hofstee(scores, Acceptable{LowCut: 40, HighCut: bad, HighFail: 0.5}); !errors.Is(err, ErrNotFinite) {
+			t.Error(err)
+		}
+		station := circuit(30, 1, 1)
+		_, line := BorderlineRegression(station[0], bad)
+		_, group := BorderlineGroup(station[0], bad)
+		_, drawn := Bootstrap(station, bad, 100, 1)
+		for _, err := range []error{line, group, drawn} {
+			if !errors.Is(err, ErrNotFinite) {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// Candidates are drawn from those who came, whatever their numbers.
+func TestBootstrapIgnoresNumbersNobodyHas(t *testing.T) {
+	dense := circuit(40, 3, 1)
+	sparse := circuit(40, 3, 1)
+	for _, station := range sparse {
+		for i := range station {
+			station[i].Candidate = 1_000_000_000 * (1 + station[i].Candidate)
+		}
+	}
+	want, err1 := Bootstrap(dense, 2, 100, 1)
+	got, err2 := Bootstrap(sparse, 2, 100, 1)
+	if diff := cmp.Diff(want, got); diff != "" || err1 != nil || err2 != nil {
+		t.Error(diff, err1, err2)
 	}
 }
