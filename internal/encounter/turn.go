@@ -95,7 +95,7 @@ func (s *Service) answer(ctx context.Context, e Encounter, before cases.State, i
 	switch in.Kind {
 	case Say:
 		after, turn.Reply = cases.Step(c, before, cases.Input{Say: in.Text})
-		s.word(ctx, e, c, &turn)
+		s.word(ctx, e, c, after, &turn)
 	case Do:
 		after, turn.Found = cases.Examine(c, before, in.Text)
 	}

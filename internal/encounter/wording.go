@@ -36,7 +36,7 @@ const mostWordingTokens = 200
 // engine's own words stay when there is no model, when nothing of the case is
 // told, when the wording does not pass, and when it is late: a talk never waits
 // for longer than the service's patience, nor for a second try.
-func (s *Service) word(ctx context.Context, e Encounter, c *cases.Case, turn *Turn) {
+func (s *Service) word(ctx context.Context, e Encounter, c *cases.Case, after cases.State, turn *Turn) {
 	if s.Gate == nil || len(turn.Reply.Facts) == 0 {
 		return
 	}
@@ -46,7 +46,7 @@ func (s *Service) word(ctx context.Context, e Encounter, c *cases.Case, turn *Tu
 		turn.WordedBy = WordedBy{Instead: whyNot(err)}
 		return
 	}
-	answer, err := s.Gate.Ask(ctx, wordingOf(e, c, *turn))
+	answer, err := s.Gate.Ask(ctx, wordingOf(e, c, after, *turn))
 	if err != nil {
 		turn.WordedBy = WordedBy{Call: string(answer.Call), Instead: whyNot(errors.Join(ctx.Err(), err))}
 		return
@@ -61,25 +61,19 @@ func wordingMatter(e Encounter) gate.Matter {
 		Level: people.AIWords, Assessed: e.Purpose == policy.Assessed}
 }
 
-// wordingOf shows a model the facts that this reply tells, the draft and the
-// last question: nothing that the patient has not said.
-func wordingOf(e Encounter, c *cases.Case, turn Turn) gate.Request {
-	draft := turn.Reply.Text
+// wordingOf shows a model what may be seen for this reply: its facts, the draft,
+// the last question, and who speaks in what mood. Nothing that was not said.
+func wordingOf(e Encounter, c *cases.Case, after cases.State, turn Turn) gate.Request {
+	seen := cases.MaterialFor(c, after, turn.Reply)
 	return gate.Request{
-		Matter:  wordingMatter(e),
-		Prompt:  wordPrompt,
-		Input:   map[string]any{"persona": persona(c), "question": turn.Text, "draft": draft},
+		Matter: wordingMatter(e),
+		Prompt: wordPrompt,
+		Input: map[string]any{"speaker": seen.Speaker, "persona": seen.Persona, "mood": seen.Mood,
+			"question": seen.Say, "draft": seen.Own},
 		Sources: told(turn.Reply.Facts),
-		Checker: faithful(draft, turn.Reply.Facts),
+		Checker: faithful(c, after, turn.Reply),
 		Tokens:  mostWordingTokens,
 	}
-}
-
-func persona(c *cases.Case) string {
-	if c.Temperament.Persona != "" {
-		return c.Temperament.Persona
-	}
-	return c.Patient.Setting
 }
 
 func told(facts []cases.Told) []gate.Source {
@@ -90,19 +84,28 @@ func told(facts []cases.Told) []gate.Source {
 	return sources
 }
 
-// faithful passes a wording that says what the draft and its facts say, all of
-// it and nothing else: no markup, no content of its own, no changed number, unit,
-// side or negation.
-func faithful(draft string, facts []cases.Told) gate.Checker {
-	ground := []string{draft}
-	for _, f := range facts {
+// faithful passes a wording that says what the reply and its facts say, all of
+// it and nothing else: twice judged, by the gate's checks of content and by the
+// case's own, which knows the diagnosis and what a fact means.
+func faithful(c *cases.Case, after cases.State, reply cases.Reply) gate.Checker {
+	ground := []string{reply.Text}
+	for _, f := range reply.Facts {
 		ground = append(ground, f.Text)
 	}
 	given := checks.NewGround(ground)
 	return func(_ context.Context, d gate.Draft) []gate.Check {
-		form := checks.Form(d.Text, 3*len(draft)+200)
-		return append(append(form, given.Judge(d.Text)...), whole(draft, facts, d.Text))
+		results := append(checks.Form(d.Text, 3*len(reply.Text)+200), given.Judge(d.Text)...)
+		return append(results, ofTheCase(cases.CheckWording(c, after, reply, d.Text)))
 	}
+}
+
+// ofTheCase counts the faults that the case finds; their text stays here.
+func ofTheCase(faults []cases.Fault) gate.Check {
+	check := gate.Check{Name: "case", OK: len(faults) == 0}
+	if !check.OK {
+		check.Detail = fmt.Sprintf("%d faults against the case", len(faults))
+	}
+	return check
 }
 
 // reasons are the codes that a turn keeps when a model's wording was not used,
