@@ -39,6 +39,7 @@ var (
 	around    = language.Lazy(`(?i)\b(while|when|after|during|following|since|before|as (she|he|they|i) (was|were)|began|started)\b`)
 	treated   = language.Lazy(`(?i)\b(took|taken|taking|tried|attempts?|manage[sd]?|managing|treated|used|using|given|applied|prescribed|switched|changed to|started on)\b`)
 	cared     = language.Lazy(`(?i)\b(saw|seen by|visited|went to|consulted|emergency|clinic|doctor|physician|gp|urgent care|x-?ray|scan|told (her|him|them|me) (that )?)\b`)
+	atAge     = language.Lazy(`(?i)\b(at|aged) (the age of )?\d+\b|\bwhen (he|she|they|i) (was|were) (\d+|[a-z]+teen|eleven|twelve|ten|nine|eight|seven|six|five|four|three|two|one)\b|\byears? (ago|earlier)\b`)
 	spreads   = language.Lazy(`(?i)\b(radiat\w*|spread\w*|shoots?|travels?|moves? (to|into|down|up)|going (to|down|into)|goes (to|down|into))\b`)
 )
 
@@ -56,7 +57,7 @@ func kindsAnswered(e *entry) {
 			e.answers[kind] = true
 		}
 	}
-	if language.TellsDate(e.Text) {
+	if language.TellsDate(e.Text) || atAge.MatchString(e.Text) {
 		e.answers[language.When] = true
 	}
 	if language.TellsSpan(e.Text) || strings.Contains(e.Text, " ago") {

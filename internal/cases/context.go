@@ -143,10 +143,23 @@ func (x *index) byContext(a *language.Ask, s *State) []scored {
 		}
 		out = append(out, scored{e, near, []string{"what was spoken of"}})
 	}
-	if len(out) > most {
-		out = out[:most]
+	return firstFiled(a.Kind, out)
+}
+
+// mostByContext bounds what is told to a question that names nothing.
+const mostByContext = 3
+
+// firstFiled keeps the facts whose author filed them under just this kind of
+// question, when there are any.
+func firstFiled(k language.AskKind, in []scored) []scored {
+	filed := slices.DeleteFunc(slices.Clone(in), func(s scored) bool { return s.loose || !slices.Contains(kindsOf[s.Topic], k) })
+	if first := slices.IndexFunc(filed, func(s scored) bool { return kindsOf[s.Topic][0] == k }); first >= 0 {
+		filed = slices.DeleteFunc(filed, func(s scored) bool { return kindsOf[s.Topic][0] != k })
 	}
-	return out
+	if len(filed) > 0 {
+		in = filed
+	}
+	return in[:min(mostByContext, len(in))]
 }
 
 func (x *index) hasProperty(e *entry, k language.AskKind) bool {

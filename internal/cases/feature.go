@@ -2,6 +2,7 @@ package cases
 
 import (
 	"preceptor/language"
+	"slices"
 )
 
 // feature is one thing that a question is about: a mention, a topic or a word.
@@ -57,7 +58,43 @@ func (x *index) segments(a *language.Ask) []segment {
 	if len(now) > 0 {
 		out = append(out, now)
 	}
-	return joinHeadless(out)
+	return joinHeadless(inCompany(out))
+}
+
+// inCompany settles words of several meanings by the items beside them: "drugs" in
+// "smoking, alcohol, drugs?" is a habit, "angina" among conditions a condition.
+func inCompany(in []segment) []segment {
+	kinds := map[string]bool{}
+	for _, s := range in {
+		for _, f := range s {
+			if len(f.senses) > 0 && oneKind(f.senses) && !f.isFamilyWord() && isHead(f.kind) {
+				kinds[f.kind] = true
+			}
+		}
+	}
+	if len(kinds) != 1 {
+		return in
+	}
+	for _, s := range in {
+		for n := range s {
+			if f := &s[n]; !oneKind(f.senses) {
+				f.keep(kinds)
+			}
+		}
+	}
+	return in
+}
+
+func oneKind(senses []language.Sense) bool {
+	return !slices.ContainsFunc(senses, func(s language.Sense) bool { return language.Kind(s[0]) != language.Kind(senses[0][0]) })
+}
+
+// keep leaves the meanings of some kinds, when there are any.
+func (f *feature) keep(kinds map[string]bool) {
+	kept := slices.DeleteFunc(slices.Clone(f.senses), func(s language.Sense) bool { return !kinds[language.Kind(s[0])] })
+	if len(kept) > 0 {
+		f.senses, f.kind = kept, language.Kind(kept[0][0])
+	}
 }
 
 func separates(t language.Token) bool {
@@ -151,6 +188,9 @@ func (x *index) wordAt(a *language.Ask, i int) (feature, int) {
 			continue
 		}
 		t := a.Reading.Tokens[i]
+		if t.Lower[0] >= '0' && t.Lower[0] <= '9' {
+			return feature{}, i + 1 // "out of 10"
+		}
 		w := weightOf["word"]
 		if !x.vocabulary[t.Stem] {
 			w = 0.4 // not a word of this case: it may be chatter
@@ -163,7 +203,7 @@ func (x *index) wordAt(a *language.Ask, i int) (feature, int) {
 // isFamilyWord is "family" itself, which says whose fact is wanted, not which.
 func (f *feature) isFamilyWord() bool {
 	for _, s := range f.senses {
-		if len(s) == 1 && (s[0] == "people/family" || s[0] == "people/parent") {
+		if len(s) == 1 && s[0] == "people/family" {
 			return true
 		}
 	}

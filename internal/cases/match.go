@@ -43,8 +43,8 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 			out = merge(out, hits)
 		}
 	}
-	if len(out) == 0 {
-		out = broad
+	if len(out) == 0 || examplesFollow.MatchString(a.Text) {
+		out = merge(out, broad)
 	}
 	return ofContacts(a, out)
 }
@@ -52,13 +52,15 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 // category items name a whole field ("problems with your stomach"). Beside items that
 // name a thing they only lead up to it.
 func (s segment) category() bool {
-	for _, f := range s {
-		if wideText.MatchString(f.name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s, func(f feature) bool { return fieldText.MatchString(f.name) })
 }
+
+// fieldText is a phrase for a field ("stomach problems", "problems with the heart"),
+// not for a symptom that happens to be a trouble ("trouble breathing").
+var fieldText = language.Lazy(`(?i)\b(symptoms?|problems?|complaints?|issues?|troubles?|disorders?|conditions?|diseases?|illness(es)?)$|^(problems?|troubles?|issues?) with\b`)
+
+// examplesFollow says whether the items of a question are examples of the field that it names.
+var examplesFollow = language.Lazy(`(?i)\b(like|such as|for (example|instance)|e\.?g\.?|including)\b`)
 
 // ofContacts keeps facts about other people when that was asked ("anybody around you
 // with a cough?").
@@ -266,13 +268,22 @@ func asked(concept string, seg segment, lex *language.Lexicon) bool {
 // canCome keeps a relative's facts apart from the patient's own, and facts that
 // open to a specific question from general ones.
 func (x *index) canCome(e *entry, a *language.Ask, seg segment) bool {
-	if e.opens() == Never || x.ofFamily(a) != e.family {
+	if e.opens() == Never || x.ofFamily(a) != e.family || e.Topic == "allergies" && !asksAllergy(seg) {
 		return false
 	}
 	if e.opens() == Specifically || e.opens() == Sensitive {
 		return x.specific(e, seg)
 	}
 	return true
+}
+
+// asksAllergy keeps "do you have a rash?" apart from the rash that a drug once gave.
+func asksAllergy(seg segment) bool {
+	return slices.ContainsFunc(seg, func(f feature) bool {
+		return slices.Contains(f.topics, "allergies") || f.word != "" || slices.ContainsFunc(f.senses, func(s language.Sense) bool {
+			return s[0] == "life/allergy" || language.Kind(s[0]) == "drug"
+		})
+	})
 }
 
 // ofFamily says whether a question is about relatives. To an informant, "your
@@ -298,12 +309,25 @@ func (x *index) specific(e *entry, seg segment) bool {
 		}
 		for _, sense := range f.senses {
 			for _, k := range sense {
-				if e.named[k] && isHead(language.Kind(k)) && !strings.HasSuffix(k, "/any") {
+				if isHead(language.Kind(k)) && !strings.HasSuffix(k, "/any") && e.names(x.lex, k) {
 					return true
 				}
 			}
 		}
 		if e.opens() == Sensitive && slices.Contains(f.topics, e.Topic) {
+			return true
+		}
+	}
+	return false
+}
+
+// names says whether the statement itself names a concept, or denies a wider one.
+func (e *entry) names(lex *language.Lexicon, concept string) bool {
+	if e.named[concept] {
+		return true
+	}
+	for k := range e.named {
+		if e.absent && !strings.HasSuffix(k, "/any") && lex.Is(concept, k) {
 			return true
 		}
 	}
@@ -337,6 +361,8 @@ func (x *index) fit(e *entry, seg segment) (float64, []string) {
 func (x *index) fitFeature(e *entry, f feature) float64 {
 	best := 0.0
 	switch {
+	case slices.Contains(f.topics, e.Topic) && f.namesOne() && wholeTopic[e.Topic]:
+		best = 0.5 // "your blood pressure tablet" asks for one of the tablets
 	case slices.Contains(f.topics, e.Topic):
 		best = 1
 	case language.Under(e.Topic, "drugs") && slices.ContainsFunc(f.topics, func(t string) bool { return language.Under(t, "drugs") }):
@@ -355,6 +381,20 @@ func (x *index) fitFeature(e *entry, f feature) float64 {
 		best = max(best, x.fitSense(e, sense))
 	}
 	return best
+}
+
+// wholeTopic are topics under which a case lists many things.
+var wholeTopic = map[string]bool{"drugs.regular": true, "past.conditions": true, "past.operations": true, "family.conditions": true}
+
+// namesOne says whether a feature names one drug, condition or operation, not all of them.
+func (f *feature) namesOne() bool {
+	return slices.ContainsFunc(f.senses, func(s language.Sense) bool {
+		switch language.Kind(s[0]) {
+		case "drug", "cond", "op", "sym":
+			return !strings.HasSuffix(s[0], "/any")
+		}
+		return false
+	})
 }
 
 // fitSense is how far a fact holds all concepts of a meaning.
