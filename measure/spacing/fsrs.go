@@ -59,6 +59,7 @@ type Scheduler struct {
 	easyD0        float64 // w7 · D0(Easy), what difficulty reverts to
 	firstS        [5]float64
 	firstD        [5]float64
+	firstDays     [5]int // intervals, in strictly rising order
 }
 
 // New returns a scheduler for the weights and the desired retention (0.9 makes the
@@ -77,6 +78,11 @@ func New(w Weights, retention float64) (*Scheduler, error) {
 	for g := Again; g <= Easy; g++ {
 		s.firstS[g] = max(w[g-1], minFirst)
 		s.firstD[g] = clamp(round8(w[4]-math.Exp(float64(g-1)*w[5])+1), 1, 10)
+		s.firstDays[g] = s.days(s.firstS[g])
+	}
+	s.firstDays[Again] = min(s.firstDays[Again], s.firstDays[Hard])
+	for g := Hard; g <= Easy; g++ {
+		s.firstDays[g] = max(s.firstDays[g], s.firstDays[g-1]+1)
 	}
 	return s, nil
 }
@@ -103,23 +109,20 @@ func (s *Scheduler) Replay(dst []State, reviews []Review) ([]State, error) {
 // First returns the state after the first review of a card, rated g. What is no rating
 // panics here and in Next, where speed counts; Check and Replay refuse it in a sentence.
 func (s *Scheduler) First(g Rating) State {
-	return State{
-		Stability:    s.firstS[g],
-		Difficulty:   s.firstD[g],
-		IntervalDays: s.interval(g, &s.firstS),
-	}
+	return State{Stability: s.firstS[g], Difficulty: s.firstD[g], IntervalDays: s.firstDays[g]}
 }
 
 // Next returns the state after a review rated g, days after the state now.
 func (s *Scheduler) Next(now State, days float64, g Rating) State {
 	r := s.Recall(days, now.Stability)
-	after := s.stabilities(now.Stability, now.Difficulty, r)
-	return State{
-		Stability:      after[g],
-		Difficulty:     s.difficulty(now.Difficulty, g),
-		IntervalDays:   s.interval(g, &after),
-		Retrievability: r,
+	next := State{Difficulty: s.difficulty(now.Difficulty, g), Retrievability: r}
+	if g == Again {
+		next.Stability = s.forgotten(&now, r)
+		next.IntervalDays = s.days(next.Stability)
+	} else {
+		next.Stability, next.IntervalDays = s.recalled(&now, r, g)
 	}
+	return next
 }
 
 // Recall returns the probability of recall, days after a review that left the
@@ -128,17 +131,37 @@ func (s *Scheduler) Recall(days, stability float64) float64 {
 	return round8(power(1+s.factor*days/stability, s.decay))
 }
 
-// stabilities returns the stability after each of the four ratings.
-func (s *Scheduler) stabilities(st, d, r float64) (after [5]float64) {
+// forgotten is the stability after Again, which is never above the one before.
+func (s *Scheduler) forgotten(now *State, r float64) float64 {
 	w := &s.w
-	logS := math.Log(st)
-	grow := s.growth * (11 - d) * math.Exp(-w[9]*logS) * (math.Exp((1-r)*w[10]) - 1)
-	forget := w[11] * math.Exp((1-r)*w[14]-w[12]*math.Log(d)) * (power(st+1, w[13]) - 1)
-	after[Again] = clamp(st, minStability, round8(clamp(forget, minStability, maxStability)))
-	after[Hard] = round8(clamp(st*(1+grow*w[15]), minStability, maxStability))
-	after[Good] = round8(clamp(st*(1+grow), minStability, maxStability))
-	after[Easy] = round8(clamp(st*(1+grow*w[16]), minStability, maxStability))
-	return after
+	forget := w[11] * math.Exp((1-r)*w[14]-w[12]*math.Log(now.Difficulty)) * (power(now.Stability+1, w[13]) - 1)
+	return clamp(now.Stability, minStability, round8(clamp(forget, minStability, maxStability)))
+}
+
+// recalled is the stability after Hard, Good or Easy, and the interval. The four
+// ratings' intervals are kept in strictly rising order (Again may equal Hard's). What
+// Again would give is below Hard's anyway where Hard's is longer than the stability
+// before, so that it is seldom computed.
+func (s *Scheduler) recalled(now *State, r float64, g Rating) (stability float64, interval int) {
+	grow := s.growth * (11 - now.Difficulty) * math.Exp(-s.w[9]*math.Log(now.Stability)) * (math.Exp((1-r)*s.w[10]) - 1)
+	after := func(grow float64) float64 {
+		return round8(clamp(now.Stability*(1+grow), minStability, maxStability))
+	}
+	stability = after(grow * s.w[15])
+	interval = s.days(stability)
+	if s.days(now.Stability) >= interval && s.days(s.forgotten(now, r)) >= interval {
+		interval++
+	}
+	if g == Hard {
+		return stability, interval
+	}
+	stability = after(grow)
+	interval = max(s.days(stability), interval+1)
+	if g == Good {
+		return stability, interval
+	}
+	stability = after(grow * s.w[16])
+	return stability, max(s.days(stability), interval+1)
 }
 
 // difficulty moves d by the rating, ever less near 10, and reverts it a little
@@ -148,25 +171,7 @@ func (s *Scheduler) difficulty(d float64, g Rating) float64 {
 	return clamp(round8(s.easyD0+(1-s.w[7])*moved), 1, 10)
 }
 
-// interval returns the days until the next review after rating g. The four
-// ratings' intervals are kept in strictly rising order (Again may equal Hard's).
-func (s *Scheduler) interval(g Rating, after *[5]float64) int {
-	again, hard := s.days(after[Again]), s.days(after[Hard])
-	again = min(again, hard)
-	if g == Again {
-		return again
-	}
-	hard = max(hard, again+1)
-	if g == Hard {
-		return hard
-	}
-	good := max(s.days(after[Good]), hard+1)
-	if g == Good {
-		return good
-	}
-	return max(s.days(after[Easy]), good+1)
-}
-
+// days is a stability as an interval.
 func (s *Scheduler) days(stability float64) int {
 	return int(clamp(math.Floor(stability*s.intervalScale+0.5), 1, maxInterval))
 }

@@ -299,3 +299,33 @@ func BenchmarkFit15000Reviews(b *testing.B) {
 		}
 	}
 }
+
+// Whatever the memory, the interval is what the four ratings' intervals, all computed
+// and put into rising order, say.
+func TestIntervalsRise(t *testing.T) {
+	fsrs, err := New(DefaultWeights, 0.9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		now := State{
+			Stability:  round8(math.Exp(rapid.Float64Range(math.Log(minStability), math.Log(maxStability)).Draw(t, "log stability"))),
+			Difficulty: round8(rapid.Float64Range(1, 10).Draw(t, "difficulty")),
+		}
+		days := float64(rapid.IntRange(0, 3000).Draw(t, "days"))
+		var got, want [5]State
+		for g := Again; g <= Easy; g++ {
+			got[g] = fsrs.Next(now, days, g)
+			want[g].IntervalDays = fsrs.days(got[g].Stability)
+		}
+		want[Again].IntervalDays = min(want[Again].IntervalDays, want[Hard].IntervalDays)
+		for g := Hard; g <= Easy; g++ {
+			want[g].IntervalDays = max(want[g].IntervalDays, want[g-1].IntervalDays+1)
+		}
+		for g := Again; g <= Easy; g++ {
+			if got[g].IntervalDays != want[g].IntervalDays {
+				t.Fatalf("rating %d after %+v: %d days, not %d", g, now, got[g].IntervalDays, want[g].IntervalDays)
+			}
+		}
+	})
+}
