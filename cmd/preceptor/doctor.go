@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"preceptor/internal/config"
+	"preceptor/internal/policy"
 )
 
 // DoctorCmd looks whether an installation can work. It changes nothing.
@@ -29,8 +30,12 @@ func (c DoctorCmd) Run(streams *Streams) error {
 	if err != nil {
 		return err
 	}
+	ctx := context.Background()
+	if err := mayOperate(ctx, policy.Operate, policy.Installation); err != nil {
+		return err
+	}
 	d := doctor{cfg: cfg, now: time.Now, timeout: c.Timeout, wires: wiresOf}
-	return d.examine(context.Background(), streams.Out)
+	return d.examine(ctx, streams.Out)
 }
 
 // doctor examines one installation.

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,11 +22,6 @@ var onFiles = []string{
 
 // servers are the commands whose ways in are pages and API, walked in internal/app.
 var servers = []string{"serve", "demo"}
-
-// unasked opens an installation without asking, for the reason given.
-var unasked = map[string]string{
-	"doctor": "it only looks, and has to speak when nothing else can be opened",
-}
 
 // opening are the functions that reach into an installation.
 var opening = []string{"db.Open", "app.Open", "privacy.OpenKeyFile"}
@@ -52,18 +46,15 @@ func TestEveryCommandAsksThePolicy(t *testing.T) {
 		opens := reachesAny(calls.from(run, true), opening)
 		surely := calls.from(run, false)
 		asks := surely["policy.Operator"] && reachesAny(surely, actions)
-		_, excused := unasked[name]
 		switch {
 		case slices.Contains(onFiles, name) && opens:
 			t.Errorf("%s opens an installation but stands in the list of commands on files", name)
-		case excused && asks:
-			t.Errorf("%s asks by now: take it from the list of those that do not", name)
-		case slices.Contains(onFiles, name), slices.Contains(servers, name), excused:
+		case slices.Contains(onFiles, name), slices.Contains(servers, name):
 		case !asks:
 			t.Errorf("%s neither stands in the list of commands on files nor asks the policy as its operator", name)
 		}
 	}
-	for _, name := range slices.Concat(onFiles, servers, slices.Collect(maps.Keys(unasked))) {
+	for _, name := range slices.Concat(onFiles, servers) {
 		if !slices.Contains(all, name) {
 			t.Errorf("there is no command %s any more", name)
 		}
