@@ -23,6 +23,8 @@ type heard struct {
 	yes, no bool // how it begins, when it answers
 	short   bool
 	asks    bool
+	has     map[string]bool // the keys of its marks
+	clauses []clause        // of a learner's turn
 }
 
 // mark is one feature in a turn.
@@ -31,6 +33,7 @@ type mark struct {
 	negated bool
 	from    int // token numbers
 	to      int
+	given   bool // a question takes it for granted: "apart from the cough, anything else?"
 }
 
 func newMarker(talk []Turn) *marker {
@@ -38,13 +41,9 @@ func newMarker(talk []Turn) *marker {
 	for n := range talk {
 		t := &talk[n]
 		m.recorded = m.recorded || len(t.Facts)+len(t.Did)+len(t.Topics) > 0
-		h := m.hear(t.Text)
-		seen := map[string]bool{}
-		for _, k := range h.marks {
-			if !seen[k.key] {
-				seen[k.key] = true
-				m.spread[k.key]++
-			}
+		h := m.hear(t)
+		for key := range h.has {
+			m.spread[key]++
 		}
 		m.turns = append(m.turns, h)
 	}
@@ -56,12 +55,18 @@ func newMarker(talk []Turn) *marker {
 	return m
 }
 
-func (m *marker) hear(text string) heard {
-	h := heard{reading: m.lex.Read(text, nil)}
+func (m *marker) hear(t *Turn) heard {
+	h := heard{reading: m.lex.Read(t.Text, nil), has: map[string]bool{}}
 	h.marks = marksOf(&h.reading)
+	for _, k := range h.marks {
+		h.has[k.key] = true
+	}
 	h.yes, h.no = answers(h.reading.Tokens)
 	h.short = len(h.reading.Tokens) <= 12
-	h.asks = strings.Contains(text, "?") || language.IsQuestion(text)
+	h.asks = strings.Contains(t.Text, "?") || language.IsQuestion(t.Text)
+	if t.Who == Learner {
+		h.clauses = clausesOf(&h.reading)
+	}
 	return h
 }
 
@@ -72,7 +77,7 @@ func marksOf(r *language.Reading) []mark {
 	for _, n := range r.Mentions {
 		for _, s := range n.Senses {
 			for _, c := range s {
-				out = append(out, mark{c, n.Negated, n.From, n.To})
+				out = append(out, mark{key: c, negated: n.Negated, from: n.From, to: n.To})
 			}
 		}
 	}
@@ -82,19 +87,57 @@ func marksOf(r *language.Reading) []mark {
 			continue
 		}
 		number[q.From] = true
-		out = append(out, mark{"n:" + short(q.Value) + q.Unit, false, q.From, q.To})
+		out = append(out, mark{key: "n:" + short(q.Value) + q.Unit, from: q.From, to: q.To})
 	}
 	for i, t := range r.Tokens {
 		if t.Mark || number[i] {
 			continue
 		}
 		if !language.Plain(t) {
-			out = append(out, mark{"w:" + t.Stem, r.Negated[i], i, i + 1})
+			out = append(out, mark{key: "w:" + t.Stem, negated: r.Negated[i], from: i, to: i + 1})
 		} else if language.Wordy(t) {
-			out = append(out, mark{"p:" + t.Stem, r.Negated[i], i, i + 1})
+			out = append(out, mark{key: "p:" + t.Stem, negated: r.Negated[i], from: i, to: i + 1})
 		}
 	}
-	return out
+	return takenForGranted(r, out)
+}
+
+// takenForGranted notes what a question excepts and so affirms: after "apart from"
+// and its like, to the end of the list.
+func takenForGranted(r *language.Reading, marks []mark) []mark {
+	until := 0
+	given := make([]bool, len(r.Tokens))
+	for i, t := range r.Tokens {
+		switch {
+		case excepts(r.Tokens, i):
+			until = len(r.Tokens)
+		case endsSentence(t), t.Text == "," && i+1 < len(r.Tokens) && !joins[r.Tokens[i+1].Lower]:
+			until = i
+		}
+		given[i] = i < until
+	}
+	for n, k := range marks {
+		if given[k.from] {
+			marks[n].given, marks[n].negated = true, false
+		}
+	}
+	return marks
+}
+
+func excepts(tokens []language.Token, i int) bool {
+	next := ""
+	if i+1 < len(tokens) {
+		next = tokens[i+1].Lower
+	}
+	switch tokens[i].Lower {
+	case "apart", "aside":
+		return next == "from"
+	case "other":
+		return next == "than"
+	case "besides":
+		return true
+	}
+	return false
 }
 
 var (

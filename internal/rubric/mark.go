@@ -2,13 +2,8 @@ package rubric
 
 import (
 	"slices"
-)
 
-// The thresholds of marking, on a scale from 0 to 1: at or above enough an item is
-// met, below doubtful it is not, between them a human decides.
-const (
-	enough   = 0.44
-	doubtful = 0.41
+	"preceptor/language"
 )
 
 // Mark marks a talk against a checklist: one result per item, in the order of the
@@ -19,23 +14,54 @@ func Mark(talk []Turn, checklist []Item) []Result {
 	for i := range checklist {
 		out = append(out, m.mark(&checklist[i]))
 	}
-	return inOrder(checklist, out)
+	return inOrder(talk, checklist, out)
 }
 
 // mark marks one item by what the engine knows of the talk, else by its words.
 func (m *marker) mark(i *Item) Result {
+	if i.How() != Obtained && judged.MatchString(i.Text) {
+		return unsure(i.ID, 0)
+	}
 	if r, known := m.byRecord(i); known {
 		return r
 	}
+	return m.byWords(i)
+}
+
+// byWords marks an item by the words of the talk alone.
+func (m *marker) byWords(i *Item) Result {
 	switch i.How() {
 	case Said:
-		return m.verdict(i, m.said)
+		if r, known := m.byRitual(i); known {
+			return r
+		}
+		return m.decide(i, m.saidIn(i), saidDoubtful, saidEnough)
 	case Asked:
-		return m.verdict(i, m.asked)
+		if r, known := m.byRitual(i); known && r.IsMet() {
+			return r
+		}
+		return m.decide(i, m.askedIn(i), askedDoubtful, askedEnough)
 	case Did:
-		return m.verdict(i, m.done)
+		return m.decide(i, m.doneIn(i), saidDoubtful, saidEnough)
 	}
-	return m.verdict(i, m.obtained)
+	return m.decide(i, m.obtained(i), doubtful, enough)
+}
+
+// decide turns a score into a mark: met from enough on, not met below doubtful, and
+// between them, or where the support is limited, for a human.
+func (m *marker) decide(i *Item, f found, doubtful, enough float64) Result {
+	switch {
+	case f.score >= enough && !f.limited:
+		return met(i.ID, confidence(f.score), m.quotes(f)...)
+	case f.score >= doubtful:
+		return unsure(i.ID, confidence(f.score), m.quotes(f)...)
+	}
+	return notMet(i.ID, confidence(1-f.score))
+}
+
+// confidence is a score cut to two digits, never certain.
+func confidence(score float64) float64 {
+	return float64(int(min(0.99, max(0.01, score))*100)) / 100
 }
 
 // byRecord marks an item by the ids of facts, topics and acts that the turns carry.
@@ -80,7 +106,7 @@ func (m *marker) factsAsked(i *Item) Result {
 	want := append(slices.Clone(i.Facts), i.AnyOf...)
 	for n := range m.talk {
 		t := &m.talk[n]
-		if t.Who == Learner && sharesAny(t.Topics, i.Topics) {
+		if t.Who == Learner && asksOn(t.Topics, i.Topics) {
 			return met(i.ID, 1, m.whole(n))
 		}
 		if t.Who == Patient && n > 0 && m.talk[n-1].Who == Learner && sharesAny(t.Facts, want) && m.asksNarrowly(n-1) {
@@ -108,36 +134,13 @@ func (m *marker) turnOf(is func(*Turn) bool) int {
 	return -1
 }
 
-// whole quotes a whole turn.
-func (m *marker) whole(n int) Evidence { return Evidence{Turn: n, Quote: m.talk[n].Text} }
-
 func sharesAny(a, b []string) bool {
 	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
-// inOrder takes items back whose prerequisites were not met earlier in the talk.
-func inOrder(checklist []Item, results []Result) []Result {
-	first := map[string]int{}
-	for _, r := range results {
-		if r.IsMet() && len(r.Evidence) > 0 {
-			first[r.ID] = r.Evidence[0].Turn
-		}
-	}
-	for n, i := range checklist {
-		for _, id := range i.After {
-			at, ok := first[id]
-			if results[n].IsMet() && (!ok || at >= lastTurn(results[n])) {
-				results[n] = notMet(i.ID, 0.9)
-			}
-		}
-	}
-	return results
-}
-
-func lastTurn(r Result) int {
-	last := 0
-	for _, e := range r.Evidence {
-		last = max(last, e.Turn)
-	}
-	return last
+// asksOn says whether one of the topics asked for is, or lies under, one wanted.
+func asksOn(asked, wanted []string) bool {
+	return slices.ContainsFunc(asked, func(a string) bool {
+		return slices.ContainsFunc(wanted, func(w string) bool { return language.Under(a, w) })
+	})
 }

@@ -9,10 +9,22 @@ const (
 	Patient Who = "patient"
 )
 
+// TurnKind says what a turn of the learner is.
+type TurnKind string
+
+// The kinds of turns. Only what is spoken explains, advises or asks.
+const (
+	Spoken  TurnKind = ""
+	Act     TurnKind = "act"     // an examination or a test, as it was ordered
+	Verdict TurnKind = "verdict" // a committed diagnosis with its reasons
+)
+
 // Turn is one utterance, or one act, of a talk.
 type Turn struct {
 	Who  Who    `json:"who"`
 	Text string `json:"text"`
+	// Kind is empty for spoken words, and for every turn of the patient.
+	Kind TurnKind `json:"kind,omitempty"`
 	// Facts are the ids of the case's facts that the turn states, where the
 	// engine knows them. A talk from elsewhere has none and is marked by its words.
 	Facts []string `json:"facts,omitempty"`

@@ -3,6 +3,7 @@ package rubric
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,17 @@ type want struct {
 	// topics are history topics that the item names, such as past history.
 	topics []string
 }
+
+// own is what an item says itself, without what it stands under.
+func (w *want) own() []wish {
+	if len(w.leaf) == 0 {
+		return w.head
+	}
+	return w.leaf
+}
+
+// all is what an item says with what it stands under.
+func (w *want) all() []wish { return slices.Concat(w.head, w.leaf) }
 
 // wish is one feature with its weight and polarity.
 type wish struct {
@@ -42,7 +54,10 @@ var sections = []struct {
 }
 
 // leadIn are words that only introduce what an item is about.
-var leadIn = regexp.MustCompile(`(?i)^(finds? out|asks?|establishes|learns|elicits|obtains|explores|enquires|inquires|checks|determines|explains|says|tells (him|her|them|the patient)|offers|advises)\s+(about |whether |that |if |when |where |what |how )*`)
+var leadIn = regexp.MustCompile(`(?i)^(finds? out|asks?|establish(es)?|learns?|elicits?|obtains?|explores?|enquires?|inquires?|checks?|determines?|clarif(y|ies)|confirms?|screens? for|explains?|says?|states?|mentions?|names?|informs?|tells?|warns?|offers?|advis(es?|ing)|recommends?|suggests?|discuss(es)?|reassures?|gives?|orders?|arranges?|prescribes?|takes?|persuades?|encourages?)\s+((him|her|them|the patient|the (mother|father|parents?|carer|family)|clearly|plainly|simply|early|in (plain|simple|lay|clear) (words|terms|language)|about|whether|that|if|when|where|what|how|to|of|on|for|against)\s+)*`)
+
+// manner is how something is to be said, which no machine marks.
+var manner = regexp.MustCompile(`(?i)\b(in (plain|simple|lay|clear|understandable) (words|terms|language|english)|without jargon|plainly|clearly|simply|appropriately|at once|again)\b`)
 
 // carriesOn are leaves that go on with a denial ("no falls: or head injury").
 var carriesOn = regexp.MustCompile(`(?i)^(or|nor)\b`)
@@ -64,7 +79,7 @@ func (m *marker) want(text string) want {
 			w.topics = append(w.topics, s.topic)
 		}
 	}
-	text = writtenOut(text)
+	text = manner.ReplaceAllString(writtenOut(text), "")
 	parts := strings.Split(leadIn.ReplaceAllString(text, ""), ": ")
 	leaf := parts[len(parts)-1]
 	if carriesOn.MatchString(leaf) && language.Denies(parts[0]) {
