@@ -22,6 +22,7 @@ type UserCmd struct {
 	List     userList     `cmd:"" help:"List the accounts with their roles."`
 	Suspend  userSuspend  `cmd:"" help:"Suspend an account; every session and API token ends at once."`
 	Restore  userRestore  `cmd:"" help:"Let a suspended person sign in again."`
+	Erase    userErase    `cmd:"" help:"Erase a person: empty the account and destroy the key to what they wrote."`
 	Role     userRole     `cmd:"" help:"Grant or revoke roles, in the installation or in a course."`
 	Invite   userInvite   `cmd:"" help:"Make an invitation that lets one person in, once."`
 	Password userPassword `cmd:"" help:"Set a person's password; all sessions of the person end."`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"preceptor/internal/db/dbtest"
 	"preceptor/internal/id"
 	"preceptor/internal/people"
+	"preceptor/internal/privacy"
 )
 
 // clerk runs user commands on one installation.
@@ -101,6 +103,69 @@ func TestUserInvite(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A person leaves and wants to be forgotten.
+func TestUserErase(t *testing.T) {
+	dbtest.EachURL(t, func(t *testing.T, url string) {
+		c := newClerk(t, url)
+		made, _ := c.run(0, "", "add", "ana@example.org", "Ana Lima")
+		ana := strings.TrimSpace(made)
+		c.run(0, "", "add", "bo@example.org", "Bo Ek")
+		if _, errs := c.run(2, "bo@example.org\n", "erase", "ana@example.org"); !strings.Contains(errs, "nobody was erased") {
+			t.Errorf("another login was taken for hers: %q", errs)
+		}
+		said, _ := c.run(0, " Ana@example.org\n", "erase", "ana@example.org")
+		if strings.Count(said, "\n") != 1 || !strings.Contains(said, ana) || !strings.Contains(said, "new backup of the keys") {
+			t.Errorf("it said %q", said)
+		}
+		if p, err := c.service().Person(context.Background(), people.ID(ana)); err != nil || p.Status != people.Erased || p.Name != "" {
+			t.Errorf("her account: %+v, %v", p, err)
+		}
+		if keys := c.keys(); len(keys) != 1 || keys[0] == people.ID(ana) {
+			t.Errorf("the keys of %v are there", keys)
+		}
+		c.run(2, "", "erase", "ana@example.org")
+		c.run(0, "", "erase", "bo@example.org", "--yes")
+		if list, _ := c.run(0, "", "list"); list != "" {
+			t.Errorf("still listed: %q", list)
+		}
+	})
+}
+
+// keys tells whose keys are in the key file.
+func (c clerk) keys() (whose []people.ID) {
+	c.t.Helper()
+	file, err := privacy.OpenKeyFile(context.Background(), filepath.Join(c.data, "keys.db"), time.Now)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer file.Close()
+	keys, err := file.Keys(context.Background())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, k := range keys {
+		whose = append(whose, k.Person)
+	}
+	return whose
+}
+
+// The first command of the README works in an empty folder, and says nothing
+// but what it was asked for.
+func TestUserAddBeginsAnInstallation(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	var out, errs bytes.Buffer
+	status := run([]string{"user", "add", "--data", data, "ana@example.org", "Ana Lima", "--role", "administrator"},
+		&Streams{In: strings.NewReader(""), Out: &out, Err: &errs})
+	if status != 0 || len(strings.TrimSpace(out.String())) != 26 || errs.Len() != 0 {
+		t.Errorf("status %d, %q, %q", status, out.String(), errs.String())
+	}
+	for _, name := range []string{"preceptor.db", "keys.db", "master.key", "ledger.key"} {
+		if info, err := os.Stat(filepath.Join(data, name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
 }
 
 func TestUserCommandsSayWhatIsWrong(t *testing.T) {
