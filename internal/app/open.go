@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"preceptor/content/frameworks"
@@ -31,6 +32,9 @@ func (a *App) openEngines(ctx context.Context) (err error) {
 	if err := os.MkdirAll(a.Config.Data, 0o700); err != nil {
 		return fmt.Errorf("making the data folder: %w", err)
 	}
+	if err := a.ownDatabaseFile(); err != nil {
+		return err
+	}
 	if a.DB, err = db.Open(ctx, a.Config.Database.URL.Reveal(), a.Now); err != nil {
 		return err
 	}
@@ -44,6 +48,20 @@ func (a *App) openEngines(ctx context.Context) (err error) {
 	a.Jobs = jobs.NewQueue(a.DB, a.IDs)
 	a.Worker = jobs.NewWorker(a.Jobs, nodeName(), jobs.Settings{Grace: a.Config.Server.ShutdownGrace}, a.Log)
 	return nil
+}
+
+// ownDatabaseFile makes a SQLite file that is missing, so that only the owner
+// may read it; the engine gives its companions the same mode.
+func (a *App) ownDatabaseFile() error {
+	path, ok := strings.CutPrefix(a.Config.Database.URL.Reveal(), "sqlite:")
+	if !ok {
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("making the database: %w", err)
+	}
+	return file.Close()
 }
 
 // nodeName tells this process apart from others that work on the same database.

@@ -23,10 +23,20 @@ const (
 // signs the ledger, follows events, works off jobs and tidies up. It returns
 // after the last of them has stopped.
 func (a *App) Run(ctx context.Context) error {
-	if err := a.closeLostCalls(ctx); err != nil {
-		return err
+	last, err := a.begin(ctx)
+	if err != nil {
+		return stopped(ctx, err)
 	}
-	return a.work(ctx)
+	return a.work(ctx, last)
+}
+
+// begin closes what is left of earlier processes, and tells the last event
+// before this node's own work.
+func (a *App) begin(ctx context.Context) (events.Position, error) {
+	if err := a.closeLostCalls(ctx); err != nil {
+		return 0, err
+	}
+	return a.Events.Last(ctx)
 }
 
 // closeLostCalls ends the calls of a process that died, before new ones are
@@ -41,11 +51,7 @@ func (a *App) closeLostCalls(ctx context.Context) (err error) {
 	return err
 }
 
-func (a *App) work(ctx context.Context) error {
-	last, err := a.Events.Last(ctx)
-	if err != nil {
-		return err
-	}
+func (a *App) work(ctx context.Context, last events.Position) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { a.Ledger.Run(ctx, checkpointEvery); return nil })
 	group.Go(func() error { return stopped(ctx, a.Events.Serve(ctx, last)) })

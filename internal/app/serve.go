@@ -14,8 +14,9 @@ import (
 // Serve answers requests at the listener and runs the background until ctx
 // ends; then it lets open requests finish within the configured grace.
 func (a *App) Serve(ctx context.Context, at net.Listener, handler http.Handler) error {
-	if err := a.closeLostCalls(ctx); err != nil {
-		return err
+	last, err := a.begin(ctx)
+	if err != nil {
+		return stopped(ctx, err)
 	}
 	server := &http.Server{
 		Handler:           handler,
@@ -26,7 +27,7 @@ func (a *App) Serve(ctx context.Context, at net.Listener, handler http.Handler) 
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	group, running := errgroup.WithContext(ctx)
-	group.Go(func() error { return a.work(running) })
+	group.Go(func() error { return a.work(running, last) })
 	group.Go(func() error {
 		if err := server.Serve(at); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serving: %w", err)

@@ -36,7 +36,7 @@ type Ledger interface {
 	Append(ctx context.Context, e ledger.Entry) (ledger.LeafID, error)
 }
 
-// Names finds the pseudonym under which the ledger knows a person; *people.Service is one.
+// Names finds the pseudonym under which the ledger knows a person; *privacy.Vault is one.
 type Names interface {
 	Pseudonym(ctx context.Context, who people.ID) (people.Pseudonym, error)
 }
