@@ -57,7 +57,7 @@ func IsQuestion(clause string) bool {
 
 // Lower is the text in lower case with straight apostrophes and single blanks.
 func Lower(text string) string {
-	return strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'", "“", "\"", "”", "\"").Replace(text)), " "))
+	return unclipped(strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'", "“", "\"", "”", "\"").Replace(text)), " ")))
 }
 
 // ActOf is what a turn does. A turn that asks something is Questions, whatever

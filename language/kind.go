@@ -42,6 +42,7 @@ var kindRules = []kindRule{
 	{Associated, re(`(any|anything|what|something|notice[d]?|have you had|nothing) (else|more)\b|(any|what|other) (other |associated )?symptoms\b|(any|other) (other )?(complaints|problems)( at all)?\W*$|along with (it|that|this)|at the same time|(come|go|goes|comes) with it`)},
 	{Previous, re(`(had|have|has|experienced|felt|seen|suffered|get|got|happen(ed)?|been).{0,60}\bbefore\b|first time|(ever|previously) (had|have|has|experienced|felt|suffered|got) (this|it|that|anything (like|similar)|something (like|similar)|similar)|like this (before|in the past)|similar (episode|problem|symptom|pain|thing)s? (in the past|before)|happened (before|in the past)|new for you`)},
 	{Course, re(`^\W*(and |so |but )?(has|is|did) (it|that|this|the \w+)\b.{0,15}\b(eased|easing|settled|settling|gone|let up|letting up|subsided|worn|wearing|improved|improving)\b`)},
+	{Course, re(`\b(is|are|has|have|was|were)( it| this| that| they| the \w+)? .{0,20}\b(getting|got|gotten|become|becoming) (any |much |a (lot|bit) )?(better|worse|bigger|smaller|stronger|weaker)\b`)},
 	{Worse, re(`\bwhen do(es)? (you|it|he|she|they|this|that|the \w+)\b.{0,12}\b(get|gets|happen|come|occur|hurt|feel|notice)\b|\bwhen('s| is) (it|this|that|the \w+) (at its )?(worst|worse|bad)\b`)},
 	{HowLong, re(`how long|for how many|how many (days|weeks|months|years|hours|minutes)|(last|lasts|lasted|lasting) (for|long)|duration|what length`)},
 	{When, re(`^(and |so |ok(ay)? |but |right )*(since )?when\b|\bwhen (did|was|were|do|does|have|has|is|exactly|abouts)\b|what (time|day|date|year)\b|how (old|young) (were|was)|how recently|at what age|how old when|what point`)},
@@ -63,8 +64,14 @@ var kindRules = []kindRule{
 	{Which, re(`\bwhich\b|^(and |so |ok(ay)? )*what (are|is|was|were)? ?(it|they|that|those|the name|its name|their names)? ?(called|named)|names? of`)},
 }
 
+// leadingCase is a condition before the question itself ("when you walk, does it ...").
+var leadingCase = re(`^\W*(and |so |but )?(when|if|while|after|before) [^,?]+, (is|are|do|does|did|was|were|any|have|has|can|what|how|where)\b`)
+
 // KindOf is the kind of the question in a clause; Closed when nothing else fits.
 func KindOf(lower string) AskKind {
+	if m := leadingCase.FindStringSubmatchIndex(lower); m != nil {
+		lower = lower[m[6]:]
+	}
 	for _, r := range kindRules {
 		if r.is.MatchString(lower) {
 			return r.kind

@@ -24,6 +24,7 @@ type Lexicon struct {
 	above   map[string]map[string]bool // a concept's ancestors, itself included
 	topicOf map[string]string          // the default topic of a concept
 	words   map[string]bool            // every stem of the lexicon
+	forms   map[string]bool            // every word of the lexicon as written
 	byLen   map[int][]string           // the same, by length, for spelling
 }
 
@@ -40,7 +41,7 @@ var (
 
 func load(tag string, files []string) *Lexicon {
 	l := &Lexicon{Tag: tag, senses: map[string][]Sense{}, topics: map[string][]string{}, parents: map[string][]string{},
-		topicOf: map[string]string{}, words: map[string]bool{}, byLen: map[int][]string{}}
+		topicOf: map[string]string{}, words: map[string]bool{}, forms: map[string]bool{}, byLen: map[int][]string{}}
 	for _, f := range files {
 		text, err := english.ReadFile(tag + "/" + f + ".txt")
 		if err != nil {
@@ -122,6 +123,7 @@ func (l *Lexicon) keys(phrase string) []string {
 		}
 		all = append(all, t.Stem)
 		l.words[t.Stem] = true
+		l.forms[t.Lower] = true
 		if !filler[t.Lower] {
 			kept = append(kept, t.Stem)
 		}
@@ -143,7 +145,7 @@ func (l *Lexicon) finish() {
 		l.above[id] = map[string]bool{}
 		l.climb(id, l.above[id])
 	}
-	for w := range l.words {
+	for w := range l.forms {
 		l.byLen[len(w)] = append(l.byLen[len(w)], w)
 	}
 	for n := range l.byLen {

@@ -62,3 +62,8 @@ func (p *Pattern) FindStringSubmatchIndex(s string) []int {
 
 // Split cuts s at the matches.
 func (p *Pattern) Split(s string, n int) []string { return p.compiled().Split(s, n) }
+
+// ReplaceAllStringFunc puts what with says in the place of every match.
+func (p *Pattern) ReplaceAllStringFunc(s string, with func(string) string) string {
+	return p.compiled().ReplaceAllStringFunc(s, with)
+}

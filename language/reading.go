@@ -34,13 +34,13 @@ type Reading struct {
 }
 
 // Read finds the mentions, topics and leftover words of a text. spell, when not
-// nil, corrects a stem that the lexicon does not know.
-func (l *Lexicon) Read(text string, spell func(stem string) string) Reading {
+// nil, gives the stem of a word, corrected when the lexicon does not know it.
+func (l *Lexicon) Read(text string, spell func(word string) string) Reading {
 	r := Reading{Text: text, Tokens: Tokens(text)}
 	if spell != nil {
 		for i := range r.Tokens {
 			if t := &r.Tokens[i]; !t.Mark {
-				t.Stem = spell(t.Stem)
+				t.Stem = spell(t.Lower)
 			}
 		}
 	}

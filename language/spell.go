@@ -1,41 +1,42 @@
 package language
 
-// Speller corrects a stem that nobody knows to the one known stem that is close
-// enough: one slip for words of five letters or more, two from nine letters on. The
-// first letter must be right. extra are words known besides the lexicon, such as
-// those of a case.
-func (l *Lexicon) Speller(extra map[string]bool) func(string) string {
-	return func(stem string) string {
-		if len(stem) < 5 || l.words[stem] || extra[stem] || plain[stem] || filler[stem] || everyday[stem] {
+// Speller gives the stem of a word, and of a word that nobody knows the stem of the
+// one known word that is close enough: one slip for words of five letters or more,
+// two from nine letters on. The first letter must be right. extra are stems known
+// besides the lexicon, such as those of a case.
+func (l *Lexicon) Speller(extra map[string]bool) func(word string) string {
+	return func(word string) string {
+		stem := Stem(word)
+		if len(word) < 5 || l.words[stem] || extra[stem] || plain[word] || plain[stem] || filler[word] || everyday[stem] {
 			return stem
 		}
 		slips := 1
-		if len(stem) >= 9 {
+		if len(word) >= 9 {
 			slips = 2
 		}
-		return l.nearest(stem, slips)
+		return l.nearest(word, slips)
 	}
 }
 
-// nearest is the closest known word within so many slips; the stem itself when
-// there is none or when two words are equally close.
-func (l *Lexicon) nearest(stem string, slips int) string {
-	best, found, twice := slips+1, stem, false
-	for n := len(stem) - slips; n <= len(stem)+slips; n++ {
+// nearest is the stem of the closest known word within so many slips; the word's own
+// when there is none or when two different words are equally close.
+func (l *Lexicon) nearest(word string, slips int) string {
+	best, found, twice := slips+1, Stem(word), false
+	for n := len(word) - slips; n <= len(word)+slips; n++ {
 		for _, w := range l.byLen[n] {
-			if w[0] != stem[0] {
+			if w[0] != word[0] {
 				continue
 			}
-			switch d := distance(stem, w, best); {
+			switch d := distance(word, w, best); {
 			case d < best:
-				best, found, twice = d, w, false
-			case d == best && d <= slips:
+				best, found, twice = d, Stem(w), false
+			case d == best && d <= slips && Stem(w) != found:
 				twice = true
 			}
 		}
 	}
 	if twice {
-		return stem
+		return Stem(word)
 	}
 	return found
 }

@@ -59,6 +59,9 @@ func wordToken(text string, start, end int) Token {
 	if base, isOwn := strings.CutSuffix(lower, "'s"); isOwn && !contracted[base] {
 		lower = base
 	}
+	if full, ok := clipped[lower]; ok {
+		lower, _ = strings.CutSuffix(full, "'s")
+	}
 	lower = american(lower)
 	return Token{Text: text, Lower: lower, Stem: Stem(lower), Start: start, End: end}
 }

@@ -13,6 +13,8 @@ type Ask struct {
 	Before []string
 	// Lead is the statement that led up to the question in the same turn, if any.
 	Lead *Reading
+	// Except are the concepts that the question leaves out ("apart from the asthma").
+	Except []string
 	// Family is true when the question is about relatives.
 	Family bool
 }
@@ -83,6 +85,10 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 		}
 		a := Ask{Text: clause, Kind: KindOf(Lower(clause)), Reading: r, Before: before, Lead: lead}
 		a.Family = l.aboutFamily(r)
+		if out := excepted.FindString(clause); out != "" {
+			left := l.Read(out, spell)
+			a.Except = left.Concepts()
+		}
 		out = append(out, a)
 		before = append(before, r.Concepts()...)
 	}

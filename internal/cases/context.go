@@ -34,7 +34,7 @@ func (x *index) withAttribute(a *language.Ask, seg segment, fitting []scored, s 
 		return fewest(have)
 	}
 	if len(fitting) > 0 && (looseKind(a.Kind) || aboutLife(seg) && describesSymptoms(a.Kind)) {
-		return closest(fitting)
+		return fewest(fitting)
 	}
 	if x.onlyDescribes(seg) {
 		return x.described(a, seg, s)
@@ -45,7 +45,7 @@ func (x *index) withAttribute(a *language.Ask, seg segment, fitting []scored, s 
 // looseKind are kinds whose answer may be any fact on the subject.
 func looseKind(k language.AskKind) bool {
 	switch k {
-	case language.Previous, language.Tried, language.Care, language.Quality, language.Better:
+	case language.Previous, language.Tried, language.Care, language.Quality:
 		return true
 	}
 	return false

@@ -165,6 +165,9 @@ func (x *index) featureAt(a *language.Ask, i int) (feature, int) {
 	}
 	for _, m := range a.Reading.Named {
 		if m.From == i || m.From < to && m.From > i {
+			if m.From == i && m.To > to && m.Topics[0] == "family.conditions" {
+				f.senses = nil // "run in the family" has nothing to do with running
+			}
 			f.topics, to = append(f.topics, m.Topics...), max(to, m.To)
 			if f.kind == "" || !isHead(f.kind) {
 				f.kind = "topic"
@@ -220,7 +223,13 @@ var kindConcepts = map[language.AskKind][]string{
 }
 
 func statesKind(k language.AskKind, f feature) bool {
-	if len(f.senses) == 0 || len(f.topics) > 0 && k != language.Quality {
+	if len(f.senses) == 0 {
+		return false
+	}
+	if k == language.When && f.senses[0][0] == "who/age" {
+		return true // "how old was he then?"
+	}
+	if len(f.topics) > 0 && k != language.Quality {
 		return false
 	}
 	for _, c := range kindConcepts[k] {

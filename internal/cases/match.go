@@ -35,6 +35,11 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 	if len(segs) == 0 || onlyPronoun(segs) {
 		return x.byContext(a, s)
 	}
+	if a.Kind == language.Circumstance && pronoun.MatchString(a.Text) {
+		if hits := x.byContext(a, s); len(hits) > 0 {
+			return hits // "were you resting when it came on?"
+		}
+	}
 	var out, broad []scored
 	for _, seg := range segs {
 		if hits := x.matchSegment(a, seg, s); seg.category() {
@@ -43,10 +48,25 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 			out = merge(out, hits)
 		}
 	}
+	out, broad = x.others(a, out, s), x.others(a, broad, s)
 	if len(out) == 0 || examplesFollow.MatchString(a.Text) {
 		out = merge(out, broad)
 	}
 	return ofContacts(a, out)
+}
+
+var pronoun = language.Lazy(`(?i)\b(it|this|that|they|these|those)\b`)
+
+// elsewhere asks for more of the same kind than was told ("pain anywhere else?").
+var elsewhere = language.Lazy(`(?i)\b(elsewhere|anywhere else|(the|your|his|her|their) other (side|one|\w+)|opposite side)\b`)
+
+// others leaves out what the question excepts, and what was told when it asks for
+// something else.
+func (x *index) others(a *language.Ask, in []scored, s *State) []scored {
+	more := elsewhere.MatchString(a.Text)
+	return slices.DeleteFunc(in, func(f scored) bool {
+		return more && s.form(f.ID) != "" || slices.ContainsFunc(a.Except, func(k string) bool { return isHead(language.Kind(k)) && f.has(x.lex, k) })
+	})
 }
 
 // category items name a whole field ("problems with your stomach"). Beside items that
@@ -167,7 +187,7 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 			out = append(out, scored{e, score - besides(e, seg, x.lex) + preferred(e, a.Kind) + 0.03*x.nearness(e, a, s) + 0.1*x.nearlyAsked(e, a) + 0.08*literal(e, a), by})
 		}
 	}
-	out = rank(out)
+	out = rank(forPurpose(a, out))
 	if wantsAttribute(a.Kind) {
 		return x.withAttribute(a, seg, out, s)
 	}
@@ -175,6 +195,21 @@ func (x *index) matchSegment(a *language.Ask, seg segment, s *State) []scored {
 		return atMost(onTopic(seg, out))
 	}
 	return fewest(out)
+}
+
+// purpose asks what something is for, or what is taken for it.
+var purpose = language.Lazy(`(?i)\b(which|what|any|anything|something|taking|on)\b.*\bfor\b`)
+
+// forPurpose keeps the drugs when a question asks what is taken for a condition.
+func forPurpose(a *language.Ask, in []scored) []scored {
+	if !purpose.MatchString(a.Text) {
+		return in
+	}
+	drugs := slices.DeleteFunc(slices.Clone(in), func(f scored) bool { return !f.hasKind("for") })
+	if len(drugs) > 0 {
+		return drugs
+	}
+	return in
 }
 
 // threshold is lower for relatives, of whom little is known in few words.

@@ -13,6 +13,9 @@ func (t *talk) questions() Reply {
 	understood, answered, kind := false, false, ""
 	for i := range t.heard.Asks {
 		a := &t.heard.Asks[i]
+		if a.Kind == language.More && len(t.heard.Asks) > 1 {
+			continue // "what happened then, did it get worse?" asks the second
+		}
 		if kind == "" {
 			kind = string(a.Kind)
 		}
@@ -56,6 +59,9 @@ func (t *talk) answerAsk(a *language.Ask) bool {
 	if len(hits) == 0 {
 		hits = t.match(a, &t.s)
 	}
+	if len(hits) == 0 {
+		hits = t.matchPlainly(a)
+	}
 	t.found = append(t.found, hits...)
 	before := len(t.stated)
 	for _, h := range hits {
@@ -63,6 +69,19 @@ func (t *talk) answerAsk(a *language.Ask) bool {
 	}
 	return len(t.stated) > before || len(hits) > 0 && t.allStated(hits)
 }
+
+// matchPlainly asks again for the thing that a question names when no fact has the
+// property that it seemed to want ("do you still have your tonsils?").
+func (t *talk) matchPlainly(a *language.Ask) []scored {
+	if a.Kind != language.Course || !still.MatchString(a.Text) {
+		return nil
+	}
+	plain := *a
+	plain.Kind = language.Closed
+	return t.match(&plain, &t.s)
+}
+
+var still = language.Lazy(`(?i)\bstill\b`)
 
 // matchLead matches what led up to a question that names nothing itself: "many
 // people miss a tablet now and then. Do you?"

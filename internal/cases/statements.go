@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"strings"
 
 	"preceptor/language"
@@ -15,7 +16,7 @@ type statement struct {
 
 var (
 	sentenceCut = language.Lazy(`([.;!?])\s+`)
-	clauseCut   = language.Lazy(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly|\w{2,}ing (?:a|an|the|to|from|of|with|by|in|about|his|her|their|no|any|it|him|that) ?)\b| and \w+ (?:when|on|after|during) | and \w{2,}ing (?:a|an|the|to|from|of|with|by|about|his|her|their|no|any|it) |,? (?:and )?(?:denies|denied)\b`)
+	clauseCut   = language.Lazy(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly)\b|(?:, | and )\w{2,}ing [a-z]+\b| and \w+ (?:when|on|after|during) |,? (?:and )?(?:denies|denied)\b`)
 	denial      = language.Lazy(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
 	listCut     = language.Lazy(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
 	ownNo       = language.Lazy(`(?i)^(?:no|not|denies|without|non|never)\b`)
@@ -67,7 +68,7 @@ func cutClauses(s string) []string {
 	var out []string
 	start := 0
 	for _, m := range clauseCut.FindAllStringIndex(s, -1) {
-		if m[0]-start < 12 {
+		if m[0]-start < 12 || namesSymptom(s[:m[0]], s[m[0]:m[1]]) {
 			continue
 		}
 		out = append(out, strings.TrimSpace(s[start:m[0]]))
@@ -82,8 +83,40 @@ func cutClauses(s string) []string {
 		}
 	}
 	out[0] = strings.Trim(out[0], " ,")
+	return timesApart(out)
+}
+
+// timesApart cuts the time off a later clause: "pain that goes to the elbow for three
+// months" tells how long the pain has been there, not how long it has gone there.
+func timesApart(clauses []string) []string {
+	out := clauses[:1:1]
+	for _, c := range clauses[1:] {
+		if m := trailingSpan.FindStringSubmatchIndex(c); m != nil && m[2] > 12 && bareVerb.MatchString(strings.TrimPrefix(c, "It ")) {
+			out = append(out, strings.TrimSpace(c[:m[2]]), strings.TrimSpace(c[m[2]:]))
+			continue
+		}
+		out = append(out, c)
+	}
 	return out
 }
+
+var trailingSpan = language.Lazy(`(?i)( for (?:the )?(?:past |last )?(?:about )?(?:\w+ ){1,2}(?:days?|weeks?|months?|years?|hours?))$`)
+
+// namesSymptom finds cuts at an item of a list: "cough, vomiting and ..." goes on,
+// "pain, losing her way" begins anew.
+func namesSymptom(before, cut string) bool {
+	m := gerundCut.FindStringSubmatch(cut)
+	switch {
+	case m == nil:
+		return false
+	case strings.HasSuffix(before, "ing") && strings.HasPrefix(cut, " and"):
+		return true // "walking and performing ..." is one phrase
+	}
+	r := language.English().Read(m[1], nil)
+	return slices.ContainsFunc(r.Concepts(), func(k string) bool { return language.Kind(k) == "sym" })
+}
+
+var gerundCut = language.Lazy(`(?i)^(?:, | and )(\w{2,}ing) [a-z]+$`)
 
 // subjectFor is "it" in a relative clause, else the subject of the sentence.
 func subjectFor(sentence, clause, subject string) string {
