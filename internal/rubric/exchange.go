@@ -169,7 +169,7 @@ func answers(tokens []language.Token) (yes, no bool) {
 	return false, false
 }
 
-// asksNarrowly says whether a learner's turn asks more than "what brings you in?".
+// asksNarrowly says whether a learner's turn asks more than an opening question.
 func (m *marker) asksNarrowly(n int) bool {
 	t := m.lex.Understand(m.talk[n].Text, nil)
 	for i := range t.Asks {

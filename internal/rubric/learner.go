@@ -34,7 +34,7 @@ func (m *marker) saidIn(i *Item) found {
 			text = i.Say[n-1]
 		}
 		asks := wantsAnswer.MatchString(i.Text) || language.IsQuestion(text)
-		best = better(best, m.saidAs(&w, asks, m.phrase(text), i.In() == Reasoning))
+		best = better(best, m.saidAs(content(w.all()), asks, text, i.In() == Reasoning))
 	}
 	return best
 }
@@ -54,8 +54,21 @@ func better(a, b found) found {
 	return a
 }
 
-func (m *marker) saidAs(w *want, asks bool, phrase []string, verdicts bool) found {
-	wishes := w.all()
+// content leaves out what only frames a statement ("I think", "I am worried").
+func content(wishes []wish) []wish {
+	var out []wish
+	for _, w := range wishes {
+		if language.Kind(w.senses[0][0]) != "view" {
+			out = append(out, w)
+		}
+	}
+	if len(out) == 0 {
+		return wishes
+	}
+	return out
+}
+
+func (m *marker) saidAs(wishes []wish, asks bool, text string, verdicts bool) found {
 	best := found{}
 	for n := range m.talk {
 		if !m.speaks(n) && !(verdicts && m.talk[n].Who == Learner && m.talk[n].Kind == Verdict) {
@@ -64,7 +77,7 @@ func (m *marker) saidAs(w *want, asks bool, phrase []string, verdicts bool) foun
 		verdict := m.talk[n].Kind == Verdict
 		for _, s := range m.stretches(n, func(c clause) bool { return verdict || fits(c.does, asks) }) {
 			f := m.inStretch(wishes, n, s, stated)
-			f.limited = !verdict && m.halfFits(n, s, asks, wishes) && !m.holds(n, s, phrase)
+			f.limited = !verdict && (m.halfFits(n, s, asks, wishes) || oneEveryday(wishes) && !m.holds(n, s, text))
 			best = better(best, f)
 		}
 	}
@@ -140,18 +153,13 @@ func (m *marker) between(n int, s stretch) []mark {
 }
 
 // halfFits says whether a stretch supports an item too weakly for a machine: a bare
-// keyword, a condition, a relative's story, an offer in place of an explanation, or
-// one everyday word.
+// keyword, a condition, a relative's story.
 func (m *marker) halfFits(n int, s stretch, asks bool, wishes []wish) bool {
 	if asks {
-		return oneEveryday(wishes)
+		return false
 	}
-	for _, c := range s.clauses {
-		if c.does == bare || c.depends {
-			return true
-		}
-	}
-	return oneEveryday(wishes) || m.ofOthers(n, s, wishes)
+	weak := slices.ContainsFunc(s.clauses, func(c clause) bool { return c.does == bare || c.depends })
+	return weak || m.ofOthers(n, s, wishes)
 }
 
 // oneEveryday says whether there is only one wish, and for nothing clinical.
@@ -179,40 +187,35 @@ func (m *marker) relative(key string) bool {
 	return strings.Contains(key, "/") && m.lex.Is(key, "people/family")
 }
 
-// phrase is a wording as stems, for finding it word for word.
-func (m *marker) phrase(text string) []string {
+// holds says whether one clause without a condition holds a wording: its very words,
+// or most of those that carry it, in their order.
+func (m *marker) holds(n int, s stretch, text string) bool {
+	if len(s.clauses) > 1 || s.clauses[0].depends || s.clauses[0].does == bare {
+		return false
+	}
+	r := &m.turns[n].reading
+	phrase := carrying(text)
+	if len(phrase) < 3 {
+		return len(strings.Fields(text)) >= 3 && strings.Contains(language.Lower(r.Phrase(s.from(), s.to())), strings.Trim(language.Lower(text), " ."))
+	}
+	at, got := 0, 0
+	for _, t := range r.Tokens[s.from():s.to()] {
+		if k := slices.Index(phrase[at:], t.Stem); k >= 0 {
+			at, got = at+k+1, got+1
+		}
+	}
+	return 3*got >= 2*len(phrase)
+}
+
+// carrying are the stems of a wording without the words that only hold it together.
+func carrying(text string) []string {
 	var out []string
 	for _, t := range language.Tokens(text) {
-		if !t.Mark {
+		if !t.Mark && (language.Wordy(t) || !language.Plain(t)) {
 			out = append(out, t.Stem)
 		}
 	}
 	return out
-}
-
-// holds says whether a stretch of one clause without a condition holds a wording of
-// three or more words, word for word.
-func (m *marker) holds(n int, s stretch, phrase []string) bool {
-	if len(phrase) < 3 || len(s.clauses) > 1 || s.clauses[0].depends {
-		return false
-	}
-	at := 0
-	tokens := m.turns[n].reading.Tokens
-	for i := s.from(); i < s.to(); i++ {
-		switch {
-		case tokens[i].Mark:
-		case tokens[i].Stem == phrase[at]:
-			if at++; at == len(phrase) {
-				return true
-			}
-		case at > 0:
-			at = 0
-			if tokens[i].Stem == phrase[0] {
-				at = 1
-			}
-		}
-	}
-	return false
 }
 
 // askedIn looks for an item in the learner's questions.

@@ -20,16 +20,18 @@ func (m *marker) cameOut(w *want) found {
 	if len(w.leaf)+len(w.head) == 0 {
 		return m.nothingOn(w)
 	}
-	best := found{}
+	best, match, place := found{}, 0.0, 0.0
 	for n := range m.talk {
 		if m.talk[n].Who != Patient {
 			continue
 		}
-		if f := m.answered(w, n); f.score > best.score {
-			best = f
+		f := m.answered(w, n)
+		match = max(match, f.score)
+		if at := f.score + 0.5*m.literally(w.all(), n-1, n); at > place && len(f.turns) > 0 {
+			best, place = f, at
 		}
 	}
-	s := m.signals(w, best.score)
+	s := m.signals(w, match)
 	if len(best.turns) == 0 {
 		best = m.spelled(w)
 	}

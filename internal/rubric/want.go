@@ -54,7 +54,7 @@ var sections = []struct {
 }
 
 // leadIn are words that only introduce what an item is about.
-var leadIn = regexp.MustCompile(`(?i)^(finds? out|asks?|establish(es)?|learns?|elicits?|obtains?|explores?|enquires?|inquires?|checks?|determines?|clarif(y|ies)|confirms?|screens? for|explains?|says?|states?|mentions?|names?|informs?|tells?|warns?|offers?|advis(es?|ing)|recommends?|suggests?|discuss(es)?|reassures?|gives?|orders?|arranges?|prescribes?|takes?|persuades?|encourages?)\s+((him|her|them|the patient|the (mother|father|parents?|carer|family)|clearly|plainly|simply|early|in (plain|simple|lay|clear) (words|terms|language)|about|whether|that|if|when|where|what|how|to|of|on|for|against)\s+)*`)
+var leadIn = regexp.MustCompile(`(?i)^(finds? out|asks?|establish(es)?|learns?|elicits?|obtains?|explores?|enquires?|inquires?|checks?|determines?|clarif(y|ies)|confirms?|screens? for|explains?|says?|states?|mentions?|names?|informs?|tells?|warns?|offers?|advis(es?|ing)|recommends?|suggests?|discuss(es)?|reassures?|gives?|orders?|arranges?|prescribes?|takes?|persuades?|encourages?|gains?|seeks?)\s+((him|her|them|the patient|the (mother|father|parents?|carer|family)|clearly|plainly|simply|early|in (plain|simple|lay|clear) (words|terms|language)|about|whether|that|if|when|where|what|how|to|of|on|for|against)\s+)*`)
 
 // manner is how something is to be said, which no machine marks.
 var manner = regexp.MustCompile(`(?i)\b(in (plain|simple|lay|clear|understandable) (words|terms|language|english)|without jargon|plainly|clearly|simply|appropriately|at once|again)\b`)
