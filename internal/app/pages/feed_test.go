@@ -63,9 +63,11 @@ func (r *reader) names(n int) (names []string) {
 func TestAReaderThatWasAwayGetsWhatItMissedOnce(t *testing.T) {
 	h := newHouse(t, nil)
 	h.run()
+	h.settle()
 	e, other := h.begin(), h.begin()
-	first := h.follow("encounter:"+e, "")
-	waitForSubscription()
+	last, err := h.Events.Last(ctx)
+	h.must(err)
+	first := h.follow("encounter:"+e, fmt.Sprint(last))
 	h.say(encounter.ID(e), "When did it start?")
 	h.say(encounter.ID(other), "Does it hurt?")
 	if got := first.names(1); !slices.Equal(got, []string{"encounter.turn"}) {
@@ -106,14 +108,28 @@ func (h *house) begin() string {
 	return e
 }
 
-// waitForSubscription lets the house's tail come round: a reader without a
-// position hears only what comes after that.
-func waitForSubscription() { time.Sleep(200 * time.Millisecond) }
+// settle waits until all events so far have gone round the house, which may
+// only just be waking up.
+func (h *house) settle() {
+	h.t.Helper()
+	round := h.Events.Subscribe(64, func(e events.Event) bool { return e.Kind == "test.settled" })
+	defer round.Close()
+	for range 60 {
+		h.must(h.Events.Append(ctx, events.Event{Kind: "test.settled", Subject: "house"}))
+		select {
+		case <-round.Events():
+			return
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+	h.t.Fatal("no event went round")
+}
 
 // More happened in the house than fits one page of the table, most of it elsewhere.
 func TestAReaderMissesNothingBehindManyEventsOfOthers(t *testing.T) {
 	h := newHouse(t, nil)
 	h.run()
+	h.settle()
 	e := h.begin()
 	from, err := h.Events.Last(ctx)
 	h.must(err)
@@ -135,17 +151,18 @@ func TestAReaderWithAStrangePositionStartsWithWhatComesNext(t *testing.T) {
 	h := newHouse(t, nil)
 	h.run()
 	e := h.begin()
-	waitForSubscription() // until its opening has gone round
+	h.settle()
 	last, err := h.Events.Last(ctx)
 	h.must(err)
 	var readers []*reader
 	for _, after := range []string{"", "soon", "-5", strconv.Itoa(int(last) + 1000)} {
 		readers = append(readers, h.follow("encounter:"+e, after))
 	}
-	waitForSubscription()
-	h.say(encounter.ID(e), "When did it start?")
 	for n, r := range readers {
-		if got := r.names(1); !slices.Equal(got, []string{"encounter.turn"}) {
+		for begun := time.Now(); len(r.names(0)) == 0 && time.Since(begun) < 10*time.Second; {
+			h.say(encounter.ID(e), "When did it start?") // until it is heard: the reader may just be coming
+		}
+		if got := slices.Compact(r.names(1)); !slices.Equal(got, []string{"encounter.turn"}) {
 			t.Errorf("reader %d: %v", n, got)
 		}
 	}
