@@ -79,6 +79,7 @@ func (l *Lexicon) read(text string) error {
 func (l *Lexicon) entry(head string, phrases []string, topic string) {
 	if t, ok := strings.CutPrefix(head, "@"); ok {
 		for _, p := range phrases {
+			l.learn(p)
 			for _, k := range l.keys(p) {
 				if !slices.Contains(l.topics[k], t) {
 					l.topics[k] = append(l.topics[k], t)
@@ -89,8 +90,18 @@ func (l *Lexicon) entry(head string, phrases []string, topic string) {
 	}
 	sense := l.sense(head, topic)
 	for _, p := range phrases {
+		l.learn(p)
 		for _, k := range l.keys(p) {
 			l.senses[k] = append(l.senses[k], sense)
+		}
+	}
+}
+
+// learn notes the words of a phrase, for spelling.
+func (l *Lexicon) learn(phrase string) {
+	for _, t := range Tokens(phrase) {
+		if !t.Mark {
+			l.words[t.Stem], l.forms[t.Lower] = true, true
 		}
 	}
 }
@@ -122,8 +133,6 @@ func (l *Lexicon) keys(phrase string) []string {
 			continue
 		}
 		all = append(all, t.Stem)
-		l.words[t.Stem] = true
-		l.forms[t.Lower] = true
 		if !filler[t.Lower] {
 			kept = append(kept, t.Stem)
 		}
@@ -209,6 +218,7 @@ var filler = set(`when while a an the any some my your his her hers their its ou
 is are was were am be been being do does did done have has had having i you he she they it we me him them us there ever really just
 quite very so too also still now currently all about as if than then which who whom whose what's that's it's he's she's i'm you're
 i've you've he'd she'd they've we've they're can could would should will may might must shall
+roughly approximately
 much many lot lots bit little more most please ok okay um er uh erm well yeah yes oh right particular especially kind sort type
 patient reports reported report denies denied states notes noted mentions describes experiencing experiences experienced experience
 significant recent recently especially known such like own usually often getting get gets got`)

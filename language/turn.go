@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,9 @@ func (l *Lexicon) Understand(text string, spell func(string) string) Turn {
 	text = clip(text)
 	t := Turn{Act: ActOf(text), Manners: Manners(text)}
 	t.Said = l.Read(text, spell)
+	if confirm.MatchString(Lower(text)) && slices.ContainsFunc(t.Said.Concepts(), func(k string) bool { return Kind(k) == "cond" }) {
+		t.Act = AskDiagnosis
+	}
 	switch t.Act {
 	case Silence, LeaveRole, AskDiagnosis, AskResults, Abuse, GoOn:
 		return t
@@ -52,6 +56,9 @@ func (l *Lexicon) Understand(text string, spell func(string) string) Turn {
 	}
 	return t
 }
+
+// confirm asks a patient to vouch for a diagnosis.
+var confirm = re(`\b(confirm|admit)\b.{0,20}\b(yes|no|it|that|this)\b`)
 
 // idle says whether the questions of a turn name nothing, as in "is this a good time?".
 func (t *Turn) idle() bool {
@@ -78,7 +85,7 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	var before []string
 	var lead *Reading
 	for _, clause := range Clauses(text) {
-		r := l.Read(excepted.ReplaceAllString(clause, ""), spell)
+		r := l.Read(l.shared(excepted.ReplaceAllString(clause, "")), spell)
 		if !l.asksSomething(clause, r) {
 			before, lead = append(before, r.Concepts()...), &r
 			continue
@@ -95,13 +102,33 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	return out
 }
 
+// shared writes out a noun that two words share, when both phrases mean something:
+// "chest or back pain" is chest pain or back pain.
+func (l *Lexicon) shared(clause string) string {
+	return pairOf.ReplaceAllStringFunc(clause, func(text string) string {
+		m := pairOf.FindStringSubmatch(text)
+		first, second := m[1]+" "+m[4], m[3]+" "+m[4]
+		if l.holds(m[1]+" "+m[4]) && l.holds(second) && !l.holds(m[1]+" "+m[2]+" "+m[3]) {
+			return first + " " + m[2] + " " + second
+		}
+		return text
+	})
+}
+
+var pairOf = re(`(?i)\b([a-z]+) (or|and) ([a-z]+) ([a-z]+)\b`)
+
+// holds says whether a phrase as a whole stands in the lexicon.
+func (l *Lexicon) holds(phrase string) bool {
+	return slices.ContainsFunc(l.keys(phrase), func(k string) bool { return len(l.senses[k]) > 0 })
+}
+
 // excepted is what a question leaves out: "other than the asthma".
 var excepted = re(`(?i)\b(other than|apart from|besides|except( for)?|aside from) [^,?.]*`)
 
 // asksSomething tells questions from pleasantries and statements.
 func (l *Lexicon) asksSomething(clause string, r Reading) bool {
 	lower := Lower(clause)
-	if pleasantry.MatchString(lower) {
+	if pleasantry.MatchString(lower) || asksLeave.MatchString(lower) && !questionStart.MatchString(lower) && !indirect.MatchString(lower) {
 		return false
 	}
 	if IsQuestion(clause) {
@@ -115,6 +142,9 @@ func telegraphic(lower string, r Reading) bool {
 	words := len(strings.Fields(lower))
 	return words > 0 && words <= 5 && len(r.Mentions)+len(r.Topics) > 0 && !statement.MatchString(lower)
 }
+
+// asksLeave ends a statement that asks for leave ("I'd examine you now, if that's all right").
+var asksLeave = re(`\bif (that|this|it)('s| is) (ok|okay|all right|alright|fine)( with you| by you)?\W*$`)
 
 // courtesies are questions that want no fact: how somebody does, whether one may begin,
 // tags, small talk, who is who, and whether all was understood.
@@ -185,6 +215,9 @@ func sentences(text string) []string {
 	return out
 }
 
+// subordinate is a condition that stands before its question.
+var subordinate = re(`^\W*(and |so |but )?(when|if|while) (it|you|he|she|they|the|this|that|your|his|her)\b`)
+
 // cutAsks cuts before a question word that follows a comma or a conjunction, when
 // what stands before it is long enough to be a clause of its own.
 func cutAsks(s string) []string {
@@ -195,7 +228,7 @@ func cutAsks(s string) []string {
 		if rest := s[m[8]:]; len(strings.Fields(rest)) <= 3 && tag.MatchString(Lower(rest)) {
 			continue
 		}
-		if len(strings.Fields(left)) < 3 || strings.EqualFold(s[m[2]:m[3]], "or") && len(strings.Fields(left)) < 4 {
+		if len(strings.Fields(left)) < 3 || subordinate.MatchString(Lower(left)) || strings.EqualFold(s[m[2]:m[3]], "or") && len(strings.Fields(left)) < 4 {
 			continue
 		}
 		question := IsQuestion(left) || strings.Contains(s, "?")

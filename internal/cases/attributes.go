@@ -33,7 +33,7 @@ var conceptKinds = map[string]language.AskKind{
 }
 
 var (
-	worsens   = language.Lazy(`(?i)\b(worse(n|ns|ned|ning)?|aggravat\w*|exacerbat\w*|provoke\w*|trigger\w*|brought on|comes? on (when|with|after)|when (eating|walking|climbing|lying|bending|lifting|wearing|coughing|swallowing|moving)|(with|on|upon|after|during) (exertion|exercise|physical|eating|meals?|movement|swallow\w*|activity|walking|climbing|lifting|bending|breathing|coughing|standing|lying|sitting|touch\w*|intercourse)|especially (with|when|during|after|at|on)|increas\w+ (with|when|by))\b`)
+	worsens   = language.Lazy(`(?i)\b(worse(n|ns|ned|ning)?|aggravat\w*|exacerbat\w*|provoke\w*|trigger\w*|brought on|comes? on (when|with|after)|while \w+ing|when (eating|walking|climbing|lying|bending|lifting|wearing|coughing|swallowing|moving)|(with|on|upon|after|during) (exertion|exercise|physical|eating|meals?|movement|swallow\w*|activity|walking|climbing|lifting|bending|breathing|coughing|standing|lying|sitting|touch\w*|intercourse)|especially (with|when|during|after|at|on)|increas\w+ (with|when|by))\b`)
 	relieves  = language.Lazy(`(?i)\b(better (with|when|after|by|if)|reliev\w*|relief|alleviat\w*|improv\w+|eas(es|ed|ing)\b|helps?\b|helped|resolv\w+ with|goes away (with|when|after)|lessen\w*|subsid\w+ (with|when|after)|settles? (with|when))`)
 	frequency = language.Lazy(`(?i)\b(times?|episodes?|occasional(ly)?|daily|weekly|monthly|every|each|often|frequent(ly)?|several|intermittent(ly)?|regularly|nightly|once|twice|per (day|week|month)|a (day|week|month)|rarely|sometimes|socially)\b`)
 	around    = language.Lazy(`(?i)\b(while|when|after|during|following|since|before|as (she|he|they|i) (was|were)|began|started)\b`)

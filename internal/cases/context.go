@@ -211,7 +211,7 @@ func (x *index) nearness(e *entry, a *language.Ask, s *State) float64 {
 // "how long" would then mean that.
 func (x *index) chiefAllowed(a *language.Ask, s *State) bool {
 	switch a.Kind {
-	case language.When, language.HowLong, language.HowOften, language.HowMuch, language.Tried, language.Previous, language.Care:
+	case language.When, language.HowLong, language.HowOften, language.HowMuch, language.Tried, language.Care:
 		return s.Last.Topic == "" || language.Under(s.Last.Topic, "presenting") || language.Under(s.Last.Topic, "review")
 	case language.Which, language.Who:
 		return false

@@ -13,6 +13,8 @@ type feature struct {
 	word   string
 	kind   string // the kind of its first concept, "topic" or "word"
 	weight float64
+	// aside is true for a circumstance, such as "in this pregnancy".
+	aside bool
 }
 
 // segment is one item of a question: "any cough, fever or pain in the chest?" has three.
@@ -126,12 +128,40 @@ func (s segment) lightenWords() {
 	}
 	for i := range s {
 		switch {
+		case s[i].aside && s.headBeside(i):
+			s[i].weight *= 0.3
 		case s[i].kind == "word":
 			s[i].weight *= 0.4
 		case s[i].kind == "view" && s.namesThing():
 			s[i].weight *= 0.4
 		}
 	}
+}
+
+// headBeside says whether an item has another head than the one at i.
+func (s segment) headBeside(i int) bool {
+	for n, f := range s {
+		if n != i && isHead(f.kind) && f.kind != "word" && !f.aside {
+			return true
+		}
+	}
+	return false
+}
+
+// standsAside says whether the phrase at token i is led by a preposition of time.
+func standsAside(tokens []language.Token, i int) bool {
+	for i--; i >= 0; i-- {
+		switch tokens[i].Lower {
+		case "the", "a", "this", "that", "your", "his", "her", "my":
+			continue
+		case "during", "since", "after", "before":
+			return true
+		case "in":
+			return i+1 < len(tokens) && tokens[i+1].Lower == "this"
+		}
+		return false
+	}
+	return false
 }
 
 // namesThing says whether an item names a symptom, a condition, a drug or a habit.
@@ -178,7 +208,7 @@ func (x *index) featureAt(a *language.Ask, i int) (feature, int) {
 		return x.wordAt(a, i)
 	}
 	f.name = a.Reading.Phrase(i, to)
-	f.weight = weightOf[f.kind]
+	f.weight, f.aside = weightOf[f.kind], standsAside(a.Reading.Tokens, i)
 	if statesKind(a.Kind, f) || f.isFamilyWord() {
 		f.weight = 0
 	}

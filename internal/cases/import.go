@@ -97,6 +97,9 @@ func (in *intake) add(st statement, section string) *Fact {
 	st.text = text
 	r := in.lex.Read(text, nil)
 	f := Fact{ID: fmt.Sprintf("f%02d", len(in.c.Facts)+1), Text: text, Topic: in.topic(section, text, &r), Say: []string{sentence(in.voice.say(st))}, Opens: WhenAsked}
+	if st.past {
+		f.Topic = "past.conditions"
+	}
 	if st.absent {
 		f.Polarity = Absent
 	}

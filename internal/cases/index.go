@@ -20,6 +20,7 @@ type index struct {
 	rarity map[string]int
 	names  *nameGuard
 	works  func() *workup
+	chief  string // the fact that the patient came for
 }
 
 // workup is made at the first examination.
@@ -37,9 +38,10 @@ type entry struct {
 	answers  map[language.AskKind]bool
 	family   bool
 	absent   bool
-	general  bool // "no other complaints", "no past history"
-	wide     bool // denies a whole field: "no urinary symptoms"
-	loose    bool // imported: what it answers is read from its words
+	general  bool    // "no other complaints", "no past history"
+	wide     bool    // denies a whole field: "no urinary symptoms"
+	lead     float64 // what lifts the complaint itself above what goes with it
+	loose    bool    // imported: what it answers is read from its words
 }
 
 // compile makes the case ready, or gives what an earlier call made.
@@ -68,10 +70,27 @@ func newIndex(c *Case) *index {
 			x.rarity[k]++
 		}
 	}
+	x.chief = chiefOf(c)
+	if e := x.byID[x.chief]; e != nil {
+		e.lead = 0.05
+	}
 	x.spell = x.lex.Speller(x.vocabulary)
 	x.names = newNameGuard(c)
 	x.works = sync.OnceValue(func() *workup { return newWorkup(c) })
 	return x
+}
+
+// chiefOf is the first fact that the patient tells unasked.
+func chiefOf(c *Case) string {
+	if len(c.Tells) > 0 {
+		return c.Tells[0]
+	}
+	for _, i := range c.Story {
+		if len(i.Facts) > 0 {
+			return i.Facts[0]
+		}
+	}
+	return ""
 }
 
 func (x *index) entry(f *Fact, n int) *entry {

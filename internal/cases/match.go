@@ -52,20 +52,38 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 	if len(out) == 0 || examplesFollow.MatchString(a.Text) {
 		out = merge(out, broad)
 	}
+	if len(out) == 0 {
+		out = x.generalDenial(a)
+	}
 	return ofContacts(a, out)
 }
+
+// generalDenial answers a question on a field that the case only denies as a whole:
+// "no other illnesses", "no family history".
+func (x *index) generalDenial(a *language.Ask) []scored {
+	for _, e := range x.facts {
+		family := x.ofFamily(a) && (e.family || familyDenial.MatchString(e.Text))
+		others := len(a.Except) > 0 && language.Under(e.Topic, "past") && strings.Contains(strings.ToLower(e.Text), "other")
+		if e.general && open(e) && (family || others) {
+			return []scored{{e, enough, []string{"denied as a whole"}}}
+		}
+	}
+	return nil
+}
+
+var familyDenial = language.Lazy(`(?i)\bfamily (medical )?history\b`)
 
 var pronoun = language.Lazy(`(?i)\b(it|this|that|they|these|those)\b`)
 
 // elsewhere asks for more of the same kind than was told ("pain anywhere else?").
 var elsewhere = language.Lazy(`(?i)\b(elsewhere|anywhere else|(the|your|his|her|their) other (side|one|\w+)|opposite side)\b`)
 
-// others leaves out what the question excepts, and what was told when it asks for
-// something else.
+// others leaves out what the question excepts, and what was spoken of when it asks
+// for something else.
 func (x *index) others(a *language.Ask, in []scored, s *State) []scored {
 	more := elsewhere.MatchString(a.Text)
 	return slices.DeleteFunc(in, func(f scored) bool {
-		return more && s.form(f.ID) != "" || slices.ContainsFunc(a.Except, func(k string) bool { return isHead(language.Kind(k)) && f.has(x.lex, k) })
+		return more && (slices.Contains(s.Last.Facts, f.ID) || f.ID == x.chief) || slices.ContainsFunc(a.Except, func(k string) bool { return isHead(language.Kind(k)) && f.has(x.lex, k) })
 	})
 }
 
@@ -282,7 +300,7 @@ func preferred(e *entry, k language.AskKind) float64 {
 	case !e.loose && slices.Contains(kindsOf[e.Topic], k):
 		return 0.25 // its author filed it under just this
 	case language.Under(e.Topic, "presenting") && !e.absent:
-		return 0.06
+		return 0.06 + e.lead
 	}
 	return 0
 }
@@ -437,6 +455,9 @@ func (x *index) fitSense(e *entry, sense language.Sense) float64 {
 	sum := 0.0
 	for _, k := range sense {
 		m := x.fitConcept(e, k)
+		if m == 0 && language.Kind(k) == "site" && e.absent && !e.hasKind("site") {
+			m = 0.85 // "no swelling" answers "swollen ankles?"
+		}
 		if m == 0 && language.Kind(k) == "site" && e.hasKind("site") {
 			return 0
 		}
@@ -454,6 +475,9 @@ func (x *index) fitConcept(e *entry, concept string) float64 {
 	}
 	if use, ok := strings.CutPrefix(concept, "cond/"); ok && e.has(x.lex, "for/"+use) {
 		return 0.8 // a drug for what was asked about
+	}
+	if e.wide && language.Kind(concept) == "sym" && e.hasKind("site") {
+		return 0.85 // "no joint problems" answers "are your joints sore?"
 	}
 	for k := range e.concepts { // the fact is more general than the question
 		if !x.lex.Is(concept, k) {

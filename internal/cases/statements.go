@@ -12,11 +12,12 @@ type statement struct {
 	text   string
 	absent bool
 	first  bool // begins its sentence
+	past   bool // an item of a list of past conditions
 }
 
 var (
 	sentenceCut = language.Lazy(`([.;!?])\s+`)
-	clauseCut   = language.Lazy(`(?i),? but | accompanied by |,? noting that | despite | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly)\b|(?:, | and )\w{2,}ing [a-z]+\b| and \w+ (?:when|on|after|during) |,? (?:and )?(?:denies|denied)\b`)
+	clauseCut   = language.Lazy(`(?i),? but | accompanied by |,? noting that | that (?:occurred|began|started|has|is|was|worsens?|worsened|improves?|improved|radiates?|lasts?|lasted|comes?|gets?)\b|, (?:along )?with (?:associated )?|,? (?:and|although|though|while|however),? (?:then |also |now )?(?:he|she|they|it|there|the \w+|his \w+|her \w+|has|have|is|was|denies|denied|reports|reported|notes|does|did|mentions|states|who|drinks|works|lives|takes|smokes|uses|worsens|worsened|improves|improved|radiates|wakes|waking|started|began|lost|gained|developed|noticed|feels|felt|underwent|had)\b|, (?:which|who|where|but|so|although|though|for which|during which|after which|currently|including|especially|particularly)\b|(?:, | and )\w{2,}ing [a-z]+\b| and \w+ (?:when|on|after|during) |,? (?:and )?(?:denies|denied)\b`)
 	denial      = language.Lazy(`(?i)^(?:the |this )?(?:patient|he|she|they|mother|father|parents?|child|boy|girl|man|woman|wife|husband|daughter|son)?\s*(?:also |currently |otherwise |further )*(?:denies|denied|denying|reports? no|has no|have no|had no|has had no|there (?:is|was|are|were|has been|have been) no|does not (?:report|have|complain of)|reported no|no|negative for|without|has not (?:had|noticed|experienced)(?: any)?|has denied|no history of|no reports? of|absence of)\b\s*(?:having |experiencing |experienced |had |noticing )?(?:any |recent |a |known )?(?:(?:history|symptoms|reports|signs|complaints|episodes) of )?(?:any )?`)
 	listCut     = language.Lazy(`(?i)\s*,\s*(?:and |or |nor )?\s*|\s+(?:or|nor|and)\s+(?:any |no )?`)
 	ownNo       = language.Lazy(`(?i)^(?:no|not|denies|without|non|never)\b`)
@@ -143,13 +144,16 @@ func clauseStatements(clause string, itemised bool) []statement {
 	if itemised {
 		return items(clause)
 	}
-	if m := historyOf.FindStringSubmatch(clause); m != nil {
+	if m := historyOf.FindStringSubmatch(clause); m != nil && !spanHistory.MatchString(clause) {
 		if parts := listCut.Split(m[2], -1); len(parts) > 1 && allShort(parts) {
 			return conditions(m[1], parts)
 		}
 	}
 	return []statement{{text: clause, absent: language.Denies(clause)}}
 }
+
+// spanHistory is the history of the complaint, not a past one.
+var spanHistory = language.Lazy(`(?i)\b(day|week|month|year|hour)s?[- ](long )?history of\b`)
 
 // historyOf is a list of past conditions in running text.
 var historyOf = language.Lazy(`(?i)^((?:.* )?(?:history of|known case of|diagnosed with|history includes|history significant for) )(.+)$`)
@@ -167,7 +171,7 @@ func allShort(parts []string) bool {
 func conditions(lead string, parts []string) []statement {
 	var out []statement
 	for _, p := range parts {
-		out = append(out, statement{text: upper(strings.TrimSpace(lead + strings.TrimSpace(p))), absent: language.Denies(lead)})
+		out = append(out, statement{text: upper(strings.TrimSpace(lead + strings.TrimSpace(p))), absent: language.Denies(lead), past: true})
 	}
 	return out
 }
@@ -183,6 +187,7 @@ func deniedItems(lead, list string) []statement {
 		return []statement{{text: upper(strings.TrimSpace(lead + list)), absent: true}}
 	}
 	var out []statement
+	well := "" // how an earlier item was said to be well: "normal birth and development"
 	for n, p := range parts {
 		p = strings.TrimSpace(p)
 		switch {
@@ -192,7 +197,10 @@ func deniedItems(lead, list string) []statement {
 		case ownNo.MatchString(p):
 			out = append(out, statement{text: upper(p), absent: true})
 		case wellText.MatchString(p):
+			well = wellText.FindString(p) + " "
 			out = append(out, statement{text: upper(p)})
+		case well != "":
+			out = append(out, statement{text: upper(well + p)})
 		case verbPhrase.MatchString(p):
 			out = append(out, statement{text: upper(p), absent: language.Denies(p)})
 		default:
