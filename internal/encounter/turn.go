@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"preceptor/internal/cases"
 	"preceptor/internal/privacy"
@@ -26,9 +27,13 @@ var ErrBusy = errors.New("other devices are talking in this encounter; please se
 // mostMoves bounds how often a turn is answered anew because another machine was faster.
 const mostMoves = 10
 
+// storing is how long a turn may take beyond the wait for a model.
+const storing = 20 * time.Second
+
 // Take takes one turn and answers it. The same turn again, by its id, is
 // answered as before and stored once; with other words it gives ErrTurnTaken.
-// When it returns without an error the turn is committed.
+// When it returns without an error the turn is committed. A turn whose time has
+// come is taken to its end even if the device breaks off, which will send it again.
 func (s *Service) Take(ctx context.Context, encounter ID, in TurnInput) (Turn, error) {
 	in, err := in.check()
 	if err != nil {
@@ -39,6 +44,8 @@ func (s *Service) Take(ctx context.Context, encounter ID, in TurnInput) (Turn, e
 		return Turn{}, err
 	}
 	defer leave()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Patience+storing)
+	defer cancel()
 	for range mostMoves {
 		turn, err := s.takeOnce(ctx, encounter, in)
 		if !errors.Is(err, errMoved) {

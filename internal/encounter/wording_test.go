@@ -1,6 +1,7 @@
 package encounter_test
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -232,6 +233,22 @@ func TestATurnThatIsSentAgainMeanwhileAsksTheModelOnce(t *testing.T) {
 	})
 	if n := len(v.model.Requests()); n != 1 {
 		t.Errorf("the model was asked %d times", n)
+	}
+}
+
+// The connection breaks while the model thinks: the turn is taken to its end, and
+// when it is sent again the answer is there.
+func TestATurnIsTakenToItsEndWhenTheDeviceBreaksOff(t *testing.T) {
+	v := newVoiced(t, dbtest.SQLite(t), "slow", llm.OpenAI)
+	e, in := v.begin(), v.input(encounter.Say, "When did it start?")
+	breaking, breakOff := context.WithTimeout(ctx, scaledDown/3)
+	defer breakOff()
+	_, err := v.Take(breaking, e.ID, in)
+	v.must(err)
+	again, err := v.Take(ctx, e.ID, in)
+	v.must(err)
+	if n := len(v.model.Requests()); n != 1 || again.WordedBy.Instead != "late" || len(v.allTurns(e)) != 1 {
+		t.Errorf("the model was asked %d times, %+v", n, again.WordedBy)
 	}
 }
 
