@@ -108,7 +108,7 @@ func (l *Lexicon) shared(clause string) string {
 	return pairOf.ReplaceAllStringFunc(clause, func(text string) string {
 		m := pairOf.FindStringSubmatch(text)
 		first, second := m[1]+" "+m[4], m[3]+" "+m[4]
-		if l.holds(m[1]+" "+m[4]) && l.holds(second) && !l.holds(m[1]+" "+m[2]+" "+m[3]) {
+		if !particle[strings.ToLower(m[4])] && l.holds(first) && l.holds(second) && !l.holds(m[1]+" "+m[2]+" "+m[3]) {
 			return first + " " + m[2] + " " + second
 		}
 		return text
@@ -116,6 +116,9 @@ func (l *Lexicon) shared(clause string) string {
 }
 
 var pairOf = re(`(?i)\b([a-z]+) (or|and) ([a-z]+) ([a-z]+)\b`)
+
+// particle are words that belong to a verb before them ("throwing up"), shared by none.
+var particle = set("up down out off on in at to of over away about")
 
 // holds says whether a phrase as a whole stands in the lexicon.
 func (l *Lexicon) holds(phrase string) bool {

@@ -13,9 +13,9 @@ type speaker struct {
 }
 
 var (
-	frame = language.Lazy(`(?i)^(?:(?:the |this |our )?(?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|he|she|they)|(?:(?:the|his|her|their) (?:patient's |child's |boy's |girl's )?)?(?:mother|father|parents?|wife|husband|daughter|son|caregiver|family))?\s*(?:also |further |additionally |initially |currently |however |only |he |she )*` +
+	frame = language.Lazy(`(?i)^(?:(?:the )?\w+ (?:is|was) brought (?:in |to [a-z ]+ )?by (?:his|her|their|the) \w+ (?:due to|because of|with|for|after) |(?:(?:the |this |our )?(?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman|male|female|he|she|they)|(?:(?:the|his|her|their) (?:patient's |child's |boy's |girl's )?)?(?:mother|father|parents?|wife|husband|daughter|son|caregiver|family))?\s*(?:also |further |additionally |initially |currently |however |only |he |she )*` +
 		`(?:reports?|reported|reporting|states?|stated|notes?|noted|mentions?|mentioned|describes?|described|says?|said|complains? of|complained of|complaining of|presents? with|presented with|presenting with|admits? to|admits?|admitted to|endorses?|endorsed|recalls?|recalled|explains?|explained|confirms?|acknowledges?|claims?|indicates?|expresses?|is experiencing|has been experiencing|experiences?|experienced|comes in with|came in with)` +
-		`(?: (?:a )?complaints? of)?(?: (?:experiencing|having))?(?: that)?(?: (?:experiencing|having))?\s+`)
+		`(?: (?:a )?complaints? of)?(?: (?:experiencing|having))?(?: that)?(?: (?:experiencing|having))?\s+)`)
 	deniesFrame = language.Lazy(`(?i)^(?:(?:the |this )?(?:patient|man|woman|boy|girl|child|he|she|they|mother|father|parents?) )?(?:also )?(?:denies|denied)\s+(?:having |experiencing |experienced |had )?(?:any |an? )?(?:history of )?`)
 	whoseWord   = language.Lazy(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant)'s|(?:the )?patient's)\b`)
 	whoWord     = language.Lazy(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman)|this (?:patient|man|woman)|patient)\b`)

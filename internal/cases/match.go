@@ -40,6 +40,9 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 			return hits // "were you resting when it came on?"
 		}
 	}
+	if onlyAside(segs) {
+		return x.more(a, segs, s)
+	}
 	var out, broad []scored
 	for _, seg := range segs {
 		if hits := x.matchSegment(a, seg, s); seg.category() {
@@ -85,6 +88,35 @@ func (x *index) others(a *language.Ask, in []scored, s *State) []scored {
 	return slices.DeleteFunc(in, func(f scored) bool {
 		return more && (slices.Contains(s.Last.Facts, f.ID) || f.ID == x.chief) || slices.ContainsFunc(a.Except, func(k string) bool { return isHead(language.Kind(k)) && f.has(x.lex, k) })
 	})
+}
+
+// onlyAside finds a bare circumstance: "and since the fall?"
+func onlyAside(segs []segment) bool {
+	for _, s := range segs {
+		for _, f := range s {
+			if !f.aside {
+				return false
+			}
+		}
+	}
+	return len(segs) > 0
+}
+
+// more are facts on what the last question was about, in the circumstance named now.
+func (x *index) more(a *language.Ask, segs []segment, s *State) []scored {
+	var out []scored
+	for _, e := range x.facts {
+		if !open(e) || slices.Contains(s.Last.Facts, e.ID) || !x.sharesAny(e, s.Last.Words) {
+			continue
+		}
+		for _, seg := range segs {
+			if score, by := x.fit(e, seg); score >= enough {
+				out = append(out, scored{e, score, by})
+				break
+			}
+		}
+	}
+	return fewest(rank(out))
 }
 
 // category items name a whole field ("problems with your stomach"). Beside items that
@@ -223,7 +255,7 @@ func forPurpose(a *language.Ask, in []scored) []scored {
 	if !purpose.MatchString(a.Text) {
 		return in
 	}
-	drugs := slices.DeleteFunc(slices.Clone(in), func(f scored) bool { return !f.hasKind("for") })
+	drugs := slices.DeleteFunc(slices.Clone(in), func(f scored) bool { return !f.namesDrug() })
 	if len(drugs) > 0 {
 		return drugs
 	}
@@ -455,8 +487,8 @@ func (x *index) fitSense(e *entry, sense language.Sense) float64 {
 	sum := 0.0
 	for _, k := range sense {
 		m := x.fitConcept(e, k)
-		if m == 0 && language.Kind(k) == "site" && e.absent && !e.hasKind("site") {
-			m = 0.85 // "no swelling" answers "swollen ankles?"
+		if m == 0 && len(sense) > 1 && x.deniesWider(e, k) {
+			m = 0.85
 		}
 		if m == 0 && language.Kind(k) == "site" && e.hasKind("site") {
 			return 0
@@ -464,6 +496,18 @@ func (x *index) fitSense(e *entry, sense language.Sense) float64 {
 		sum += m
 	}
 	return sum / float64(len(sense))
+}
+
+// deniesWider says whether a denial covers one half of a meaning: "no swelling"
+// answers "swollen ankles?", "no joint problems" answers "sore joints?".
+func (x *index) deniesWider(e *entry, concept string) bool {
+	switch language.Kind(concept) {
+	case "site":
+		return e.absent && !e.hasKind("site")
+	case "sym":
+		return e.wide && e.hasKind("site")
+	}
+	return false
 }
 
 func (x *index) fitConcept(e *entry, concept string) float64 {
@@ -475,9 +519,6 @@ func (x *index) fitConcept(e *entry, concept string) float64 {
 	}
 	if use, ok := strings.CutPrefix(concept, "cond/"); ok && e.has(x.lex, "for/"+use) {
 		return 0.8 // a drug for what was asked about
-	}
-	if e.wide && language.Kind(concept) == "sym" && e.hasKind("site") {
-		return 0.85 // "no joint problems" answers "are your joints sore?"
 	}
 	for k := range e.concepts { // the fact is more general than the question
 		if !x.lex.Is(concept, k) {
