@@ -56,7 +56,7 @@ func newMarker(talk []Turn) *marker {
 }
 
 func (m *marker) hear(t *Turn) heard {
-	h := heard{reading: m.lex.Read(t.Text, nil), has: map[string]bool{}}
+	h := heard{reading: m.lex.Read(t.Text, m.lex.Speller(nil)), has: map[string]bool{}}
 	h.marks = marksOf(&h.reading)
 	for _, k := range h.marks {
 		h.has[k.key] = true

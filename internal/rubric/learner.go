@@ -193,18 +193,49 @@ func (m *marker) holds(n int, s stretch, text string) bool {
 	if len(s.clauses) > 1 || s.clauses[0].depends || s.clauses[0].does == bare {
 		return false
 	}
-	r := &m.turns[n].reading
+	said := m.turns[n].reading.Tokens[s.from():s.to()]
 	phrase := carrying(text)
-	if len(phrase) < 3 {
-		return len(strings.Fields(text)) >= 3 && strings.Contains(language.Lower(r.Phrase(s.from(), s.to())), strings.Trim(language.Lower(text), " ."))
+	all := stemsOf(text)
+	switch {
+	case len(phrase) >= 3 && inTurn(said, phrase) >= 2.0/3:
+		return true
+	case len(phrase) == 2 && !language.Plain(language.Tokens(phrase[0])[0]) && inTurn(said, phrase) == 1:
+		return true
 	}
+	return len(all) >= 3 && inTurn(said, phrase) == 1 && inTurn(said, all) >= 0.8
+}
+
+// inTurn is the share of stems that stand among the tokens in the same order.
+func inTurn(tokens []language.Token, stems []string) float64 {
 	at, got := 0, 0
-	for _, t := range r.Tokens[s.from():s.to()] {
-		if k := slices.Index(phrase[at:], t.Stem); k >= 0 {
-			at, got = at+k+1, got+1
+	for _, t := range tokens {
+		for _, stem := range spelledOut(t) {
+			if k := slices.Index(stems[at:], stem); k >= 0 {
+				at, got = at+k+1, got+1
+			}
 		}
 	}
-	return 3*got >= 2*len(phrase)
+	return share(float64(got), float64(len(stems)))
+}
+
+func stemsOf(text string) []string {
+	var out []string
+	for _, t := range language.Tokens(text) {
+		if !t.Mark {
+			out = append(out, spelledOut(t)...)
+		}
+	}
+	return out
+}
+
+// spelledOut are the stems of a word, two for one that is contracted.
+func spelledOut(t language.Token) []string {
+	for short, full := range map[string]string{"'d": "would", "'ll": "will", "'s": "is", "'re": "are", "'m": "am", "'ve": "have"} {
+		if who, ok := strings.CutSuffix(t.Lower, short); ok {
+			return []string{who, full}
+		}
+	}
+	return []string{t.Stem}
 }
 
 // carrying are the stems of a wording without the words that only hold it together.

@@ -52,7 +52,7 @@ func appendClause(out []clause, r *language.Reading, from, to int) []clause {
 		return out
 	}
 	lower := language.Lower(text)
-	return append(out, clause{from: from, to: to, does: speechOf(lower), depends: condition.MatchString(lower)})
+	return append(out, clause{from: from, to: to, does: speechOf(lower), depends: condition.MatchString(courtesy.ReplaceAllString(lower, ""))})
 }
 
 func endsSentence(t language.Token) bool { return t.Mark && strings.Contains(".?!;…", t.Text) }
@@ -88,7 +88,10 @@ var (
 	plans      = re(`\b(you (should|must|need|ought|have to|can|could|may|might|will|'ll|would)|you'll|i('d| would) (like|recommend|advise|suggest|want|prefer)|(we|i)('ll| will|'d| would|'re| are|'m| am|'ve| have)? ?(be )?(like|going|want|need|should|have to|must|can|could|will|might|may) |(we|i)('ll| will)\b|we('re| are) (sending|giving|admitting|keeping|arranging|starting)|i('m| am) (sending|giving|admitting|keeping|arranging|starting|referring|prescribing)|let('s| us| me)|i (recommend|advise|suggest|offer|prescribe)|the plan|come (straight )?back|it('s| is| would be)? (not )?(safe|safer|best|better|important|dangerous|wise))\b`)
 	givesBack  = re(lead + `(so )?(you (said|say|mention|mentioned|told|describe|described|were|was|feel|felt|had|take|took|get|got|smoke|drink|live|work|notice|noticed|started|began|came|don't|didn't|do not|did not|never|also)|you('ve| have) (had|been|told|said|mentioned|noticed|described|never|not|tried|taken)|you('re| are) (having|taking|getting|feeling|on|still|also|not|allergic|saying|telling)|from what you|as you (said|say|mentioned)|i (hear|heard|understand|gather)|if i('ve| have)? (got|understood|understand)|it (started|began|came on)|your (\w+ )?(started|began|came|had|has))\b`)
 	states     = re(`\b(am|is|are|was|were|be|been|being|isn't|aren't|wasn't|weren't|has|have|had|haven't|hasn't|do|does|don't|doesn't|will|won't|would|could|can|can't|cannot|may|might|must|should|need|needs|mean|means|think|believe|suspect|worry|feel|know|want|looks?|shows?|suggests?|seems?|helps?|causes?|makes?|\w+'(s|re|ve|ll|m|d)|happens?|comes?|gives?|takes?|goes|going|found|checks?)\b`)
-	declares   = re(lead + `(i|i'm|i'd|i'll|we|we'd|we'll|we're|this|that|it|it's|that's|there|there's|you (need|should|must|can|have to|will|may|might)|you'll|let's|let me|the|your|my|these|those|don't worry|please)\b`)
+	// clipped are statements without their subject, as people type them.
+	clipped  = re(lead + `((will|would|going to|need|needs|want|have to|must) (be |to |like |like you to |like to |you to )*` + doing + `|(need|needs|would like|like|want) (you )?to (stay|take|make|have|do|get|rule|scan|be|go|come|call|keep)|will send|would like to (admit|keep|start|give|do)|worried (about|that|this|it)|concerned (about|that|this|it)|(is )?not safe|(looks|sounds|seems) like|(think|suspect) (this|that|it|you|your|the|a|there))\b`)
+	courtesy = re(`\b(if (you|that|it|i)( are|'re| is|'s)? ?(agree|happy|willing|ok|okay|all right|alright|fine|may|like|wish|don't mind|do not mind)|with your (agreement|permission|consent))\b( with (it|that))?`)
+	declares = re(lead + `(i|i'm|i'd|i'll|we|we'd|we'll|we're|this|that|it|it's|that's|there|there's|you (need|should|must|can|have to|will|may|might)|you'll|let's|let me|the|your|my|these|those|don't worry|please)\b`)
 )
 
 // speechOf says what a clause, in lower case, does.
@@ -108,6 +111,8 @@ func speechOf(lower string) speech {
 			return asking
 		}
 		return reporting
+	case clipped.MatchString(lower) && !question:
+		return directing
 	case language.IsQuestion(strings.ReplaceAll(lower, "?", "")):
 		return asking
 	case question && !declares.MatchString(lower):
