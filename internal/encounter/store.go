@@ -61,6 +61,20 @@ func (s *Service) List(ctx context.Context, scope policy.Predicate, limit, offse
 	return out, rows.Err()
 }
 
+// OnlyFinished narrows a scope to encounters that have marks.
+func OnlyFinished(scope policy.Predicate) policy.Predicate {
+	return policy.Predicate{SQL: "(" + scope.SQL + ") AND status = ?", Args: append(append([]any{}, scope.Args...), Finished)}
+}
+
+// Count says how many encounters are inside scope.
+func (s *Service) Count(ctx context.Context, scope policy.Predicate) (n int, err error) {
+	err = s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM encounters WHERE `+scope.SQL, scope.Args...).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("counting encounters: %w", err)
+	}
+	return n, nil
+}
+
 func (s *Service) lastAttempt(ctx context.Context, learner people.ID, caseID string) (last int, err error) {
 	err = s.DB.QueryRow(ctx, `SELECT COALESCE(MAX(attempt), 0) FROM encounters WHERE learner = ? AND case_id = ?`, learner, caseID).Scan(&last)
 	if err != nil {

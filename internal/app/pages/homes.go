@@ -2,11 +2,13 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"preceptor/internal/encounter"
 	"preceptor/internal/policy"
+	"preceptor/internal/privacy"
 	"preceptor/internal/rubric"
 	"preceptor/internal/web"
 	"preceptor/internal/web/view"
@@ -63,6 +65,9 @@ func (s homes) debriefs(ctx context.Context, actor web.Actor) ([]view.Attempted,
 			return nil, words(err)
 		}
 		marks, err := s.Encounters.Marks(ctx, e)
+		if errors.Is(err, privacy.ErrErased) {
+			continue
+		}
 		if err != nil {
 			return nil, words(err)
 		}
@@ -83,13 +88,12 @@ func (s homes) examiner(ctx context.Context, actor web.Actor, home *view.Home) (
 
 // office is what waits for a teacher, and the cases to teach with.
 func (s homes) office(ctx context.Context, actor web.Actor) (*view.EducatorHome, error) {
-	rows, err := s.inboxRows(ctx, actor)
+	rows, err := s.unsigned(ctx, actor, mostShown)
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(r view.InboxRow) bool { return r.Signed })
 	cards, err := s.cards(ctx, actor)
-	return &view.EducatorHome{Inbox: rows[:min(len(rows), mostShown)], Cases: cards[:min(len(cards), mostShown)]}, err
+	return &view.EducatorHome{Inbox: rows, Cases: cards[:min(len(cards), mostShown)]}, err
 }
 
 // supervisor: no activity shares its uses of AI with a supervisor yet.

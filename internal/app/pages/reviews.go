@@ -2,9 +2,12 @@ package pages
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"preceptor/internal/encounter"
 	"preceptor/internal/policy"
+	"preceptor/internal/privacy"
 	"preceptor/internal/rubric"
 	"preceptor/internal/web"
 	"preceptor/internal/web/view"
@@ -13,36 +16,70 @@ import (
 // reviews is the educator's side of encounters.
 type reviews struct{ desk }
 
-// Inbox lists the finished encounters whose marks the actor may overrule.
+// Inbox lists the finished encounters whose marks the actor may overrule, page
+// by page back to the first.
 func (s reviews) Inbox(ctx context.Context, actor web.Actor, offset int) (view.Inbox, error) {
-	rows, err := s.inboxRows(ctx, actor)
+	scope, err := s.inboxScope(ctx, actor)
 	if err != nil {
 		return view.Inbox{}, err
 	}
-	shown, pages := window(rows, offset, "/reviews")
-	return view.Inbox{Rows: shown, Pages: pages}, nil
+	total, err := s.Encounters.Count(ctx, scope)
+	if err != nil {
+		return view.Inbox{}, err
+	}
+	offset = min(offset, total)
+	found, err := s.Encounters.List(ctx, scope, pageSize, offset)
+	if err != nil {
+		return view.Inbox{}, err
+	}
+	rows, err := s.inboxRows(ctx, found)
+	return view.Inbox{Rows: rows, Pages: view.Pages{Offset: offset, Size: pageSize, Total: total, Path: "/reviews"}}, err
 }
 
-// mostInbox bounds how far back the inbox looks.
-const mostInbox = 500
-
-func (d desk) inboxRows(ctx context.Context, actor web.Actor) ([]view.InboxRow, error) {
+func (d desk) inboxScope(ctx context.Context, actor web.Actor) (policy.Predicate, error) {
 	scope, err := d.Policy.Scope(ctx, actorOf(actor), policy.MarkOverrule, policy.Mark)
-	if err != nil {
-		return nil, words(err)
-	}
-	found, err := d.Encounters.List(ctx, scope, mostInbox, 0)
+	return encounter.OnlyFinished(scope), words(err)
+}
+
+// farthestBack bounds how many signed encounters a home looks through for
+// unsigned ones; the inbox itself shows them all.
+const farthestBack = 10 * pageSize
+
+// unsigned are the newest of the inbox that nobody has signed.
+func (d desk) unsigned(ctx context.Context, actor web.Actor, most int) ([]view.InboxRow, error) {
+	scope, err := d.inboxScope(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	var rows []view.InboxRow
-	for _, e := range found {
-		if e.Status != encounter.Finished {
-			continue
-		}
-		row, err := d.inboxRow(ctx, e)
+	var open []view.InboxRow
+	for offset := 0; offset < farthestBack && len(open) < most; offset += pageSize {
+		found, err := d.Encounters.List(ctx, scope, pageSize, offset)
 		if err != nil {
 			return nil, err
+		}
+		rows, err := d.inboxRows(ctx, found)
+		if err != nil {
+			return nil, err
+		}
+		open = append(open, slices.DeleteFunc(rows, func(r view.InboxRow) bool { return r.Signed })...)
+		if len(found) < pageSize {
+			break
+		}
+	}
+	return open[:min(len(open), most)], nil
+}
+
+// inboxRows leaves out the encounters of people who were erased: nobody can
+// read their marks any more.
+func (d desk) inboxRows(ctx context.Context, found []encounter.Encounter) ([]view.InboxRow, error) {
+	var rows []view.InboxRow
+	for _, e := range found {
+		row, err := d.inboxRow(ctx, e)
+		if errors.Is(err, privacy.ErrErased) {
+			continue
+		}
+		if err != nil {
+			return nil, words(err)
 		}
 		rows = append(rows, row)
 	}
@@ -52,11 +89,11 @@ func (d desk) inboxRows(ctx context.Context, actor web.Actor) ([]view.InboxRow, 
 func (d desk) inboxRow(ctx context.Context, e encounter.Encounter) (view.InboxRow, error) {
 	marks, err := d.Encounters.Marks(ctx, e)
 	if err != nil {
-		return view.InboxRow{}, words(err)
+		return view.InboxRow{}, err
 	}
 	listed, err := d.Cases.Find(ctx, e.Case)
 	if err != nil {
-		return view.InboxRow{}, words(err)
+		return view.InboxRow{}, err
 	}
 	return view.InboxRow{EncounterID: string(e.ID), CaseTitle: listed.Title, Learner: d.named(ctx, e.Learner), Purpose: view.Purpose(e.Purpose),
 		FinishedAt: e.FinishedAt.Time(), Open: len(marks.Open()), Signed: marks.State == rubric.Signed}, nil
