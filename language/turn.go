@@ -126,7 +126,7 @@ func (l *Lexicon) holds(phrase string) bool {
 }
 
 // excepted is what a question leaves out: "other than the asthma".
-var excepted = re(`(?i)\b(other than|apart from|besides|except( for)?|aside from) [^,?.]*`)
+var excepted = re(`(?i)\b(other than|apart from|besides|except( for)?|aside from|not counting|when (it|you|he|she|they)( is|'re| are|'s)? ?(not|isn't|aren't|don't|doesn't)|when not) [^,?.]*`)
 
 // asksSomething tells questions from pleasantries and statements.
 func (l *Lexicon) asksSomething(clause string, r Reading) bool {

@@ -25,4 +25,4 @@ admits admitted endorses endorsed confirms recalls remembers explains explained 
 don't doesn't didn't can't won't isn't aren't wasn't weren't haven't hasn't hadn't couldn't wouldn't i'll i'd you'd we'll let's
 one two three four five six seven eight nine ten able allow still yet already even ever once twice due cause caused causes causing
 got getting gets side condition conditions prior previous previously currently current ongoing long term short area place part amount level
-wrong notable whether surely really bad badly notably remarkable unremarkable particularly related onset state status regular regularly generally general otherwise`)
+wrong change changes changed notable whether surely really bad badly notably remarkable unremarkable particularly related onset state status regular regularly generally general otherwise`)

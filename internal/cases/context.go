@@ -131,7 +131,7 @@ func (x *index) byContext(a *language.Ask, s *State) []scored {
 	}
 	best, out := 0.0, []scored(nil)
 	for _, e := range x.facts {
-		if !open(e) || !x.hasProperty(e, a.Kind) {
+		if !open(e) || !x.hasProperty(e, a.Kind) || a.Kind == language.Circumstance && relieves.MatchString(e.Text) {
 			continue
 		}
 		near := x.nearness(e, a, s)

@@ -130,7 +130,7 @@ func (s segment) lightenWords() {
 		switch {
 		case s[i].aside && s.headBeside(i):
 			s[i].weight *= 0.3
-		case s[i].kind == "word":
+		case s[i].kind == "word" && s[i].weight < 1:
 			s[i].weight *= 0.4
 		case s[i].kind == "view" && s.namesThing():
 			s[i].weight *= 0.4
@@ -225,12 +225,28 @@ func (x *index) wordAt(a *language.Ask, i int) (feature, int) {
 			return feature{}, i + 1 // "out of 10"
 		}
 		w := weightOf["word"]
-		if !x.vocabulary[t.Stem] {
+		if !x.vocabulary[t.Stem] && !ofOne(a, i) {
 			w = 0.4 // not a word of this case: it may be chatter
+		} else if !x.vocabulary[t.Stem] {
+			w = 1
 		}
 		return feature{name: t.Text, word: t.Stem, kind: "word", weight: w}, i + 1
 	}
 	return feature{}, i
+}
+
+// ofOne says whether a word makes a compound with the thing before it, as "your
+// blood group" does: it then asks for something else than blood.
+func ofOne(a *language.Ask, i int) bool {
+	for _, m := range a.Reading.Mentions {
+		if m.To == i && m.From > 0 && m.To-m.From == 1 {
+			switch a.Reading.Tokens[m.From-1].Lower {
+			case "your", "his", "her", "their":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isFamilyWord is "family" itself, which says whose fact is wanted, not which.

@@ -17,6 +17,7 @@ var (
 		`(?:reports?|reported|reporting|states?|stated|notes?|noted|mentions?|mentioned|describes?|described|says?|said|complains? of|complained of|complaining of|presents? with|presented with|presenting with|admits? to|admits?|admitted to|endorses?|endorsed|recalls?|recalled|explains?|explained|confirms?|acknowledges?|claims?|indicates?|expresses?|is experiencing|has been experiencing|experiences?|experienced|comes in with|came in with)` +
 		`(?: (?:a )?complaints? of)?(?: (?:experiencing|having))?(?: that)?(?: (?:experiencing|having))?\s+)`)
 	deniesFrame = language.Lazy(`(?i)^(?:(?:the |this )?(?:patient|man|woman|boy|girl|child|he|she|they|mother|father|parents?) )?(?:also )?(?:denies|denied)\s+(?:having |experiencing |experienced |had )?(?:any |an? )?(?:history of )?`)
+	chartFrame  = language.Lazy(`(?i)^(?:(?:the \w+|he|she|they) (?:has|had) )?(?:an? |known )?(?:past |known |significant |notable )?(?:medical )?history (?:is )?(?:significant for|notable for|of|that includes|includes|including) `)
 	whoseWord   = language.Lazy(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant)'s|(?:the )?patient's)\b`)
 	whoWord     = language.Lazy(`(?i)\b(the (?:patient|man|woman|boy|girl|child|baby|infant|lady|gentleman)|this (?:patient|man|woman)|patient)\b`)
 	firstWord   = language.Lazy(`^[A-Za-z'-]+`)
@@ -33,6 +34,7 @@ func (p speaker) say(st statement) string {
 	if m := frame.FindString(text); m != "" && len(m) < len(text) {
 		text, framed = text[len(m):], true
 	}
+	text = chartFrame.ReplaceAllString(text, "")
 	text = p.persons(text)
 	return upper(p.whole(text, framed || !startsSentence(text), st.absent))
 }

@@ -86,7 +86,9 @@ var elsewhere = language.Lazy(`(?i)\b(elsewhere|anywhere else|(the|your|his|her|
 func (x *index) others(a *language.Ask, in []scored, s *State) []scored {
 	more := elsewhere.MatchString(a.Text)
 	return slices.DeleteFunc(in, func(f scored) bool {
-		return more && (slices.Contains(s.Last.Facts, f.ID) || f.ID == x.chief) || slices.ContainsFunc(a.Except, func(k string) bool { return isHead(language.Kind(k)) && f.has(x.lex, k) })
+		return more && (slices.Contains(s.Last.Facts, f.ID) || f.ID == x.chief || f.hasKind("side") && s.form(f.ID) != "") || slices.ContainsFunc(a.Except, func(k string) bool {
+			return (isHead(language.Kind(k)) || language.Kind(k) == "circ") && f.has(x.lex, k)
+		})
 	})
 }
 
