@@ -230,13 +230,13 @@ func stemsOf(text string) []string {
 
 // spelledOut are the stems of a word, two for one that is contracted.
 func spelledOut(t language.Token) []string {
-	for short, full := range map[string]string{"'d": "would", "'ll": "will", "'s": "is", "'re": "are", "'m": "am", "'ve": "have"} {
-		if who, ok := strings.CutSuffix(t.Lower, short); ok {
-			return []string{who, full}
-		}
+	if who, rest, ok := strings.Cut(t.Lower, "'"); ok && contracted[rest] != "" {
+		return []string{who, contracted[rest]}
 	}
 	return []string{t.Stem}
 }
+
+var contracted = map[string]string{"d": "would", "ll": "will", "s": "is", "re": "are", "m": "am", "ve": "have"}
 
 // carrying are the stems of a wording without the words that only hold it together.
 func carrying(text string) []string {

@@ -91,7 +91,7 @@ var (
 	// clipped are statements without their subject, as people type them.
 	clipped  = re(lead + `((will|would|going to|need|needs|want|have to|must) (be |to |like |like you to |like to |you to )*` + doing + `|(need|needs|would like|like|want) (you )?to (stay|take|make|have|do|get|rule|scan|be|go|come|call|keep)|will send|would like to (admit|keep|start|give|do)|worried (about|that|this|it)|concerned (about|that|this|it)|(is )?not safe|(looks|sounds|seems) like|(think|suspect) (this|that|it|you|your|the|a|there))\b`)
 	courtesy = re(`\b(if (you|that|it|i)( are|'re| is|'s)? ?(agree|happy|willing|ok|okay|all right|alright|fine|may|like|wish|don't mind|do not mind)|with your (agreement|permission|consent))\b( with (it|that))?`)
-	declares = re(lead + `(i|i'm|i'd|i'll|we|we'd|we'll|we're|this|that|it|it's|that's|there|there's|you (need|should|must|can|have to|will|may|might)|you'll|let's|let me|the|your|my|these|those|don't worry|please)\b`)
+	declares = re(lead + `(i|i'm|i'd|i'll|we|we'd|we'll|we're|you (need|should|must|have to|will)|you'll|let's|let me|don't worry|please)\b|,? (ok|okay|all right|alright|yeah)\W*$`)
 )
 
 // speechOf says what a clause, in lower case, does.
