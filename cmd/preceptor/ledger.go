@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"preceptor/internal/db"
 	"preceptor/internal/id"
 	"preceptor/internal/ledger"
@@ -125,16 +127,19 @@ func (c ledgerVerify) Run(streams *Streams) error {
 	return err
 }
 
-// textOrFile gives the content of the file of that name, or the text itself.
+// textOrFile gives a public key as it stands, or the content of the file of that name.
 func textOrFile(text string) (string, error) {
-	content, err := os.ReadFile(text)
-	if err == nil {
-		return strings.TrimSpace(string(content)), nil
-	}
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := note.NewVerifier(text); err == nil {
 		return text, nil
 	}
-	return "", usageError("cannot read the key: %w", err)
+	content, err := os.ReadFile(text)
+	if errors.Is(err, fs.ErrNotExist) {
+		return text, nil // whoever uses it will say that it is no key
+	}
+	if err != nil {
+		return "", usageError("cannot read the key: %w", err)
+	}
+	return strings.TrimSpace(string(content)), nil
 }
 
 type ledgerExport struct {

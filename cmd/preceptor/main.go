@@ -22,7 +22,7 @@ type CLI struct {
 	Case    CaseCmd       `cmd:"" help:"Case files: check, show, import."`
 	Patient PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
 	Mark    MarkCmd       `cmd:"" help:"Mark talks against checklists."`
-	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, roles, invitations, passwords."`
+	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, erase, roles, invitations, passwords."`
 	Ledger  LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
 	Backup  BackupCmd     `cmd:"" help:"Copy the installation into one file, while it works."`
 	Restore RestoreCmd    `cmd:"" help:"Build an installation from a backup."`

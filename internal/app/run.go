@@ -100,5 +100,6 @@ func (a *App) tidy(ctx context.Context) error {
 	_, uploads := a.Blobs.Sweep(now.Add(-time.Hour).Time())
 	_, events := a.Events.Prune(ctx, before(a.Config.Retention.EventsDays))
 	_, jobs := a.Jobs.Prune(ctx, before(a.Config.Retention.JobsDays))
-	return errors.Join(a.People.Sweep(ctx), calls, uploads, events, jobs)
+	_, erasures := a.Privacy.Resume(ctx) // those that long readers held up
+	return errors.Join(a.People.Sweep(ctx), erasures, calls, uploads, events, jobs)
 }

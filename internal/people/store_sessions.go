@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"preceptor/internal/db"
 )
@@ -88,4 +89,19 @@ func (s *Service) deleteOne(ctx context.Context, statement string, who ID, row s
 		return ErrNotFound
 	}
 	return err
+}
+
+// EndEverybody closes every way in of everybody: sessions, API tokens, passkey
+// ceremonies and open invitations. Passwords and passkeys stay. It is for an
+// installation that comes back from a backup, where some of them may have been
+// revoked since.
+func (s *Service) EndEverybody(ctx context.Context) error {
+	for _, statement := range []string{
+		`DELETE FROM sessions`, `DELETE FROM api_tokens`, `DELETE FROM passkey_ceremonies`, `DELETE FROM invitations WHERE used_at = 0`,
+	} {
+		if _, err := s.db.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("ending every way in: %w", err)
+		}
+	}
+	return nil
 }

@@ -163,9 +163,13 @@ func (r *restoring) compareLedgers(ctx context.Context, _ *Report) error {
 	return r.signer.StartFrom(r.last)
 }
 
-// tellAndErase writes the restore into the ledger, erases again whoever was
+// tellAndErase ends every way in, since some may have been revoked after the
+// backup was made, writes the restore into the ledger, erases again whoever was
 // erased since, and signs.
 func (r *restoring) tellAndErase(ctx context.Context, report *Report) error {
+	if err := r.parts.people.EndEverybody(ctx); err != nil {
+		return err
+	}
 	_, err := r.parts.ledger.Append(ctx, ledger.Entry{
 		Kind: "installation.restored", Actor: ledger.System,
 		Detail: map[string]string{

@@ -24,6 +24,7 @@ type parts struct {
 	keys     *privacy.KeyFile
 	ledger   *ledger.Ledger
 	unsigned *ledger.Ledger // the same, without the signing key
+	people   *people.Service
 	privacy  *privacy.Service
 }
 
@@ -70,6 +71,7 @@ func (r *restoring) openServices() error {
 	if err != nil {
 		return err
 	}
+	r.parts.people = accounts
 	r.parts.privacy = privacy.New(privacy.Config{DB: r.parts.db, IDs: ids, Ledger: r.parts.ledger, Accounts: accounts, Vault: vault})
 	return nil
 }
