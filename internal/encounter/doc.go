@@ -16,7 +16,9 @@
 //
 // The patient's engine decides every reply (package cases). A model may only
 // word it, through the gate, and its wording is replaced by the engine's own
-// when a check fails. Turns carry identifiers made by the learner's device: a
+// when a check fails or when it is late (Config.Patience): a hung model holds up
+// no talk. Turns of one encounter are taken one at a time, each to its end, even
+// if the device breaks off. Turns carry identifiers made by the learner's device: a
 // turn that arrives twice is stored once and answered the same.
 //
 // What was said is sealed under the learner's key. Turn, state, ledger leaf and
