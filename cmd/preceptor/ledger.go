@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
+	signed "golang.org/x/mod/sumdb/note"
 
 	"preceptor/internal/db"
 	"preceptor/internal/id"
@@ -129,7 +129,7 @@ func (c ledgerVerify) Run(streams *Streams) error {
 
 // textOrFile gives a public key as it stands, or the content of the file of that name.
 func textOrFile(text string) (string, error) {
-	if _, err := note.NewVerifier(text); err == nil {
+	if _, err := signed.NewVerifier(text); err == nil {
 		return text, nil
 	}
 	content, err := os.ReadFile(text)
