@@ -187,68 +187,6 @@ func (m *marker) relative(key string) bool {
 	return strings.Contains(key, "/") && m.lex.Is(key, "people/family")
 }
 
-// holds says whether one clause without a condition holds a wording: its very words,
-// or most of those that carry it, in their order.
-func (m *marker) holds(n int, s stretch, text string) bool {
-	if len(s.clauses) > 1 || s.clauses[0].depends || s.clauses[0].does == bare {
-		return false
-	}
-	said := m.turns[n].reading.Tokens[s.from():s.to()]
-	phrase := carrying(text)
-	all := stemsOf(text)
-	switch {
-	case len(phrase) >= 3 && inTurn(said, phrase) >= 2.0/3:
-		return true
-	case len(phrase) == 2 && !language.Plain(language.Tokens(phrase[0])[0]) && inTurn(said, phrase) == 1:
-		return true
-	}
-	return len(all) >= 3 && inTurn(said, phrase) == 1 && inTurn(said, all) >= 0.8
-}
-
-// inTurn is the share of stems that stand among the tokens in the same order.
-func inTurn(tokens []language.Token, stems []string) float64 {
-	at, got := 0, 0
-	for _, t := range tokens {
-		for _, stem := range spelledOut(t) {
-			if k := slices.Index(stems[at:], stem); k >= 0 {
-				at, got = at+k+1, got+1
-			}
-		}
-	}
-	return share(float64(got), float64(len(stems)))
-}
-
-func stemsOf(text string) []string {
-	var out []string
-	for _, t := range language.Tokens(text) {
-		if !t.Mark {
-			out = append(out, spelledOut(t)...)
-		}
-	}
-	return out
-}
-
-// spelledOut are the stems of a word, two for one that is contracted.
-func spelledOut(t language.Token) []string {
-	if who, rest, ok := strings.Cut(t.Lower, "'"); ok && contracted[rest] != "" {
-		return []string{who, contracted[rest]}
-	}
-	return []string{t.Stem}
-}
-
-var contracted = map[string]string{"d": "would", "ll": "will", "s": "is", "re": "are", "m": "am", "ve": "have"}
-
-// carrying are the stems of a wording without the words that only hold it together.
-func carrying(text string) []string {
-	var out []string
-	for _, t := range language.Tokens(text) {
-		if !t.Mark && (language.Wordy(t) || !language.Plain(t)) {
-			out = append(out, t.Stem)
-		}
-	}
-	return out
-}
-
 // askedIn looks for an item in the learner's questions.
 func (m *marker) askedIn(i *Item) found {
 	best := found{}
