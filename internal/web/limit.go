@@ -35,11 +35,12 @@ func (l *limiter) allow(key string) bool {
 	return true
 }
 
-// clear forgets the tries of a key, after a success.
-func (l *limiter) clear(key string) {
+// spent tells whether the key has no try left, and counts none.
+func (l *limiter) spent(key string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.seen, key)
+	l.forget(l.now())
+	return len(l.seen[key]) >= l.times
 }
 
 // forget drops tries that are older than the span, for all keys, so that the

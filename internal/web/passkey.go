@@ -28,7 +28,7 @@ type passkeyAnswer struct {
 }
 
 func (s *Shell) beginPasskeySignIn(v *Visit) error {
-	if !s.signIns.allow("address " + s.Address(v.Request)) {
+	if !s.ceremonies.allow(s.Address(v.Request)) {
 		return ErrTooMany
 	}
 	options, ceremony, err := s.services.Passkeys.BeginSignIn(v.Context())

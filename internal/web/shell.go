@@ -46,9 +46,12 @@ type Shell struct {
 	house    *messages.House
 	press    *press
 	files    *assets.Files
-	signIns  *limiter
-	reports  *limiter
 	extra    []Route
+
+	signIns    *limiter // wrong links of invitations, and changes of passwords
+	ceremonies *limiter // begun sign-ins by passkey
+	reports    *limiter
+	checks     *limiter // of the whole ledger
 }
 
 // New builds the shell: reads the catalogues, parses every template for every
@@ -62,6 +65,8 @@ func New(o Options) (*Shell, error) {
 	}
 	s := &Shell{Options: o, services: o.Services, house: messages.Shipped(), extra: o.Extra}
 	s.signIns = newLimiter(10, 15*time.Minute, o.Now)
+	s.ceremonies = newLimiter(300, 15*time.Minute, o.Now)
+	s.checks = newLimiter(3, time.Minute, o.Now)
 	s.reports = newLimiter(20, time.Hour, o.Now)
 	var err error
 	if s.files, err = assets.Open(); err != nil {

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"preceptor/internal/web/view"
 )
@@ -35,15 +34,13 @@ func (s *Shell) signInPage(v *Visit, status int, next string, form view.Form) er
 	return v.Show(page, view.SignIn{Form: form, Next: next, Passkeys: s.services.Passkeys != nil, Demo: demo})
 }
 
+// signIn leaves it to the service to slow guessing down: only it knows which
+// tries were wrong, and a whole ward may sit behind one address.
 func (s *Shell) signIn(v *Visit) error {
 	if err := v.Parse(); err != nil {
 		return err
 	}
 	email, next := v.Field("email"), safeNext(v.Field("next"))
-	key := strings.ToLower(email)
-	if !s.signIns.allow("address "+s.Address(v.Request)) || !s.signIns.allow("email "+key) {
-		return ErrTooMany
-	}
 	session, err := s.services.Sessions.SignIn(v.Context(), email, v.Request.PostFormValue("password"), v.Device())
 	if errors.Is(err, ErrWrongPassword) {
 		form := view.Form{Values: map[string]string{"email": email}, Errors: map[string]string{"": "signin.wrong"}}
@@ -52,7 +49,6 @@ func (s *Shell) signIn(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	s.signIns.clear("email " + key)
 	v.enter(session)
 	return v.Go(next)
 }

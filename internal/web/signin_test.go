@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -51,21 +52,50 @@ func TestWrongPasswordSaysSoAndKeepsTheAddress(t *testing.T) {
 	}
 }
 
-// Guessing is slowed down per address and per account; waiting helps.
-func TestGuessingIsSlowedDown(t *testing.T) {
-	now := webtest.Now
-	b := newVisitor(t, webtest.Full, "", func(o *web.Options) { o.Now = func() time.Time { return now } })
-	guess := func() int { return b.post("/sign-in", door("learner@northgate.example", "guess", "/")).Code }
-	for range 10 {
-		if code := guess(); code != http.StatusUnprocessableEntity {
-			t.Fatalf("an early guess was answered %d", code)
+// A whole ward sits behind one address and knows its passwords.
+func TestAWholeWardSignsInFromOneAddress(t *testing.T) {
+	b := newVisitor(t, webtest.Full, "")
+	for n := range 60 {
+		if w := b.post("/sign-in", door("learner@northgate.example", webtest.Password, "/")); w.Code != http.StatusSeeOther {
+			t.Fatalf("sign-in %d was answered %d", n+1, w.Code)
+		}
+		if w := b.post("/join/welcome", url.Values{"name": {"Leila"}, "password": {webtest.Password}}); w.Code != http.StatusSeeOther {
+			t.Fatalf("joining %d was answered %d", n+1, w.Code)
 		}
 	}
-	if code := guess(); code != http.StatusTooManyRequests {
-		t.Errorf("the eleventh guess was answered %d", code)
+}
+
+// wary is a house that has seen too many wrong passwords.
+type wary struct{ web.Sessions }
+
+func (wary) SignIn(context.Context, string, string, web.Device) (web.Session, error) {
+	return web.Session{}, web.ErrTooMany
+}
+
+func TestTheHouseSlowsGuessingDown(t *testing.T) {
+	b := newVisitor(t, webtest.Full, "", func(o *web.Options) { o.Services.Sessions = wary{o.Services.Sessions} })
+	if w := b.post("/sign-in", door("learner@northgate.example", "guess", "/")); w.Code != http.StatusTooManyRequests {
+		t.Errorf("a guess too many was answered %d", w.Code)
+	}
+}
+
+// Trying links of invitations is slowed down per address; waiting helps.
+func TestTryingLinksIsSlowedDown(t *testing.T) {
+	now := webtest.Now
+	b := newVisitor(t, webtest.Full, "", func(o *web.Options) { o.Now = func() time.Time { return now } })
+	try := func() int {
+		return b.post("/join/made-up", url.Values{"name": {"Leila"}, "password": {webtest.Password}}).Code
+	}
+	for range 10 {
+		if code := try(); code != http.StatusNotFound {
+			t.Fatalf("an early try was answered %d", code)
+		}
+	}
+	if code := try(); code != http.StatusTooManyRequests {
+		t.Errorf("the eleventh try was answered %d", code)
 	}
 	now = now.Add(16 * time.Minute)
-	if code := guess(); code != http.StatusUnprocessableEntity {
+	if code := try(); code != http.StatusNotFound {
 		t.Errorf("after waiting: %d", code)
 	}
 }

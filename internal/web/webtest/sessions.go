@@ -94,7 +94,10 @@ func (joining) Invitation(_ context.Context, token string) (view.Join, error) {
 	return view.Join{Token: token, Name: "Leila Farrow", Email: "l.farrow@northgate.example"}, nil
 }
 
-func (joining) Accept(_ context.Context, _, _, password string, _ web.Device) (web.Session, error) {
+func (joining) Accept(_ context.Context, token, _, password string, _ web.Device) (web.Session, error) {
+	if token != "welcome" {
+		return web.Session{}, web.ErrNotFound
+	}
 	if len(password) < 12 {
 		return web.Session{}, view.Refuse("password", "join.password-help")
 	}
