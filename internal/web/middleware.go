@@ -27,7 +27,8 @@ func (s *Shell) number(next http.Handler) http.Handler {
 	})
 }
 
-// rescue turns a panic into the page of error 500 and one line in the log.
+// rescue turns a panic into the page of error 500 and one line in the log: the
+// kind of its cause and the way there, not its words, which may be a person's.
 func (s *Shell) rescue(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -39,7 +40,7 @@ func (s *Shell) rescue(next http.Handler) http.Handler {
 				panic(cause) // net/http's own way to break off a response
 			}
 			s.Log.Error("page panicked", slog.String("request", RequestID(r.Context())),
-				slog.String("cause", fmt.Sprint(cause)), slog.String("stack", string(debug.Stack())))
+				slog.String("cause", fmt.Sprintf("%T", cause)), slog.String("stack", string(debug.Stack())))
 			s.collapse(w, r)
 		}()
 		next.ServeHTTP(w, r)

@@ -113,6 +113,9 @@ func TestFaultsAreWordedOnceAndLogged(t *testing.T) {
 		if strings.Contains(body, "secret") || strings.Contains(body, "gave way") {
 			t.Errorf("%s: the page tells the inside", name)
 		}
+		if strings.Contains(log.String(), "gave way") {
+			t.Errorf("%s: the log tells what the panic said", name)
+		}
 		if (log.Len() > 0) != c.logged {
 			t.Errorf("%s: log is %q", name, log.String())
 		}
