@@ -189,4 +189,10 @@ func TestLedgerIsHandedOut(t *testing.T) {
 	if w := b.post("/ledger/verify", nil); !strings.Contains(w.Body.String(), "all 1,204 entries") {
 		t.Errorf("the result of the check is not shown: %d", w.Code)
 	}
+	for range 2 {
+		b.post("/ledger/verify", nil)
+	}
+	if w := b.post("/ledger/verify", nil); w.Code != http.StatusTooManyRequests {
+		t.Errorf("the fourth check of a minute was answered %d", w.Code)
+	}
 }

@@ -6,13 +6,18 @@ import (
 	"errors"
 	"io"
 
+	"golang.org/x/sync/singleflight"
+
 	"preceptor/internal/ledger"
 	"preceptor/internal/web"
 	"preceptor/internal/web/view"
 )
 
 // ledgerDesk is the governance officer's side of the ledger.
-type ledgerDesk struct{ desk }
+type ledgerDesk struct {
+	desk
+	checks *singleflight.Group
+}
 
 // Overview shows the newest entries first.
 func (s ledgerDesk) Overview(ctx context.Context, _ web.Actor, offset int) (view.Ledger, error) {
@@ -68,8 +73,17 @@ func (d desk) lastCheckpoint(ctx context.Context) (*view.Checkpoint, error) {
 }
 
 // Verify exports the ledger into the very check that a third party would run.
+// It reads everything, so those who ask at the same time share one check; it
+// goes on when the first of them leaves.
 func (s ledgerDesk) Verify(ctx context.Context, _ web.Actor) (view.LedgerCheck, error) {
-	return s.checkLedger(ctx)
+	shared := s.checks.DoChan("ledger", func() (any, error) { return s.checkLedger(context.WithoutCancel(ctx)) })
+	select {
+	case done := <-shared:
+		check, _ := done.Val.(view.LedgerCheck)
+		return check, done.Err
+	case <-ctx.Done():
+		return view.LedgerCheck{}, ctx.Err()
+	}
 }
 
 func (d desk) checkLedger(ctx context.Context) (view.LedgerCheck, error) {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"golang.org/x/sync/singleflight"
+
 	"preceptor/internal/app"
 	"preceptor/internal/cases"
 	"preceptor/internal/encounter"
@@ -22,7 +24,7 @@ func Services(a *app.App) web.Services {
 	d := desk{a}
 	return web.Services{
 		Sessions: sessions{d}, Passkeys: passkeysOf(d), Policy: gatekeeper{d}, Homes: homes{d}, Cases: caseShelf{d},
-		Encounters: consultations{d}, Reviews: reviews{d}, Made: made{d}, Ledger: ledgerDesk{d}, People: accounts{d},
+		Encounters: consultations{d}, Reviews: reviews{d}, Made: made{d}, Ledger: ledgerDesk{d, &singleflight.Group{}}, People: accounts{d},
 		Joining: joining{d}, Settings: settings{d}, Feed: feed{d},
 	}
 }
