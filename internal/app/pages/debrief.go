@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"strings"
 
 	"preceptor/internal/cases"
 	"preceptor/internal/encounter"
@@ -44,21 +43,10 @@ func (t *talk) diagnosis() view.Diagnosis {
 	if out.Expected == "" {
 		out.Expected = t.c.Reasoning.Undifferentiated
 	}
-	if accepted(t.c, given.Text) {
+	if t.c.Accepts(given.Text) {
 		out.Verdict = view.VerdictMet
 	}
 	return out
-}
-
-// accepted says whether the words name the diagnosis or one of its accepted
-// names. Other words are left to a human: they may say the same.
-func accepted(c *cases.Case, given string) bool {
-	for _, name := range append([]string{c.Reasoning.Diagnosis}, c.Reasoning.Accept...) {
-		if name != "" && strings.Contains(strings.ToLower(given), strings.ToLower(name)) {
-			return true
-		}
-	}
-	return false
 }
 
 // understood is how many of the learner's words the patient could make sense of.
