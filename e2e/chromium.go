@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -20,7 +17,8 @@ var ErrNoChromium = errors.New("chromium is not installed: looked for chromium, 
 
 // FindChromium looks for the browser: PRECEPTOR_TEST_CHROMIUM first, then the usual names.
 func FindChromium() (string, error) {
-	for _, name := range []string{os.Getenv("PRECEPTOR_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{os.Getenv("PRECEPTOR_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
 		if name == "" {
 			continue
 		}
@@ -76,34 +74,4 @@ func quiet(path, profile string) []chromedp.ExecAllocatorOption {
 		options = append(options, chromedp.Flag(name, true))
 	}
 	return options
-}
-
-// unprivileged gives the options that let Chromium run when we are root: its
-// sandbox refuses root, so it is started as nobody; where there is no such
-// user, without the sandbox.
-func unprivileged(profile string) ([]chromedp.ExecAllocatorOption, error) {
-	if os.Geteuid() != 0 {
-		return nil, nil
-	}
-	nobody, err := user.Lookup("nobody")
-	if err != nil {
-		return []chromedp.ExecAllocatorOption{chromedp.NoSandbox}, nil
-	}
-	uid, errUID := strconv.ParseUint(nobody.Uid, 10, 32)
-	gid, errGID := strconv.ParseUint(nobody.Gid, 10, 32)
-	if err := errors.Join(errUID, errGID); err != nil {
-		return nil, fmt.Errorf("user nobody: %w", err)
-	}
-	if err := os.Chown(profile, int(uid), int(gid)); err != nil {
-		return nil, fmt.Errorf("browser profile: %w", err)
-	}
-	become := func(cmd *exec.Cmd) {
-		cmd.SysProcAttr = &syscall.SysProcAttr{
-			Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, Pdeathsig: syscall.SIGKILL,
-		}
-		cmd.Dir = profile
-	}
-	return []chromedp.ExecAllocatorOption{
-		chromedp.Flag("no-sandbox", false), chromedp.ModifyCmdFunc(become), chromedp.Env("HOME=" + profile),
-	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/alecthomas/kong"
 )
@@ -60,7 +61,7 @@ func run(args []string, io *Streams) int {
 		fmt.Fprintln(io.Err, "preceptor:", err)
 		return 2
 	}
-	ctx, err := parser.Parse(args)
+	ctx, err := parser.Parse(helpWanted(args))
 	if exited {
 		return status
 	}
@@ -69,6 +70,18 @@ func run(args []string, io *Streams) int {
 		return 2
 	}
 	return exitStatus(io, ctx.Run(io))
+}
+
+// helpWanted understands "preceptor", "preceptor help" and "preceptor help user
+// add" as people mean them.
+func helpWanted(args []string) []string {
+	if len(args) == 0 {
+		return []string{"--help"}
+	}
+	if args[0] == "help" {
+		return append(slices.Clone(args[1:]), "--help")
+	}
+	return args
 }
 
 // exitStatus says the error in one sentence and turns it into an exit status.
