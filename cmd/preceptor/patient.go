@@ -19,6 +19,7 @@ type PatientTalkCmd struct {
 	Case string `required:"" help:"Case file." type:"path"`
 	In   string `help:"Input file of JSON Lines; standard input by default." type:"path"`
 	Why  bool   `help:"Add why the patient said that."`
+	voiceFlags
 }
 
 type sayLine struct {
@@ -43,6 +44,11 @@ func (c *PatientTalkCmd) Run(streams *Streams) error {
 	if err != nil {
 		return err
 	}
+	speaks, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer speaks.Close()
 	var state cases.State
 	return eachLine(streams, c.In, func(_ int, raw []byte) (any, error) {
 		var in sayLine
@@ -51,7 +57,7 @@ func (c *PatientTalkCmd) Run(streams *Streams) error {
 		}
 		next, reply := cases.Step(patient, state, cases.Input{Say: in.Say, Present: in.Present, Alone: in.Alone})
 		state = next
-		out := replyLine{ID: in.ID, Reply: reply.Text, Act: reply.Act, Facts: reply.Facts, Seen: reply.Seen}
+		out := replyLine{ID: in.ID, Reply: speaks.word(patient, state, reply), Act: reply.Act, Facts: reply.Facts, Seen: reply.Seen}
 		if out.Facts == nil {
 			out.Facts = []cases.Told{}
 		}
