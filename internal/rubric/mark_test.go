@@ -25,7 +25,7 @@ func talk(turns ...string) []Turn {
 func TestMarksByWords(t *testing.T) {
 	chest := talk("What has brought you in?", "I've had chest pain since yesterday evening.", "Any fever?", "No.",
 		"Are you short of breath?", "Yeah, a bit.", "Do you take any tablets?", "I'm on ramipril, five milligrams.",
-		"I think you should take aspirin now.", "All right.", "Does your dad have heart trouble?", "He had a heart attack at 54.")
+		"I think you should take aspirin now.", "All right.", "Does your dad have heart trouble?", "Yes, a heart attack when he was 54.")
 	for _, x := range []struct {
 		item Item
 		met  bool
@@ -54,7 +54,7 @@ func TestMarksByWords(t *testing.T) {
 }
 
 func TestMarksByRecord(t *testing.T) {
-	turns := talk("What brings you in?", "My chest hurts.", "Any allergies?", "Penicillin.")
+	turns := talk("What can I do for you?", "My chest hurts.", "Any allergies?", "Penicillin.")
 	turns[1].Facts, turns[3].Facts = []string{"pain"}, []string{"allergy"}
 	turns = append(turns, Turn{Who: Learner, Text: "ECG", Did: []string{"ecg"}})
 	list := []Item{
@@ -93,9 +93,9 @@ func TestMarksDoNotDependOnStyle(t *testing.T) {
 		"hummed":  func(s string) string { return "Um, " + s },
 		"typed":   func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "'", "’")) },
 	}
-	turns := talk("What brings you in today?", "I've had a headache for three days and I've been throwing up.", "Any fever?", "No fever.",
-		"Is your neck stiff?", "Yes, quite stiff.", "Any rash?", "No.", "Do you smoke?", "Ten a day.", "Are you allergic to anything?", "Penicillin.",
-		"Any problems with your vision?", "It's been blurry.", "Do you take anything regularly?", "Only the pill.", "Does light bother you?", "Yes, a lot.")
+	turns := talk("Tell me what is troubling you.", "I've had a headache for three days and I've been throwing up.", "Any fever?", "No fever.",
+		"Is your neck stiff?", "Yes, quite stiff.", "Any rash?", "No.", "Are you a smoker at all?", "Ten a day.", "Do any medicines give you an allergy?", "Penicillin.",
+		"Any problems with your vision?", "It's been blurry.", "Do you take anything regularly?", "Only the pill.", "Is bright light hard on you?", "Yes, a lot.")
 	var list []Item
 	for _, text := range []string{"Headache", "Headache: 3 days", "Vomiting", "No fever", "Neck stiffness", "No rash", "Smoker", "Penicillin allergy", "Blurred vision", "On the pill", "Photophobia",
 		"Diarrhoea", "Rash", "Cough", "Chest pain", "No headache", "Asthma", "Takes warfarin"} {
