@@ -14,6 +14,8 @@ import (
 type Faces struct {
 	Shell *web.Shell
 	API   *api.API
+
+	demoAt string // base URL of a demonstration; empty for any other installation
 }
 
 // Open builds the faces of an installation.
@@ -26,7 +28,11 @@ func Open(a *app.App) (Faces, error) {
 		Records: a.Records, Ledger: a.Ledger, Jobs: a.Jobs, Events: a.Events},
 		api.Options{Now: a.Now, NewID: func() string { return id.New[string](a.IDs) }, Log: a.Log,
 			Session: shell.SessionToken, Version: a.Version})
-	return Faces{Shell: shell, API: programs}, err
+	faces := Faces{Shell: shell, API: programs}
+	if a.Config.Demo.Enabled {
+		faces.demoAt = a.Config.Server.BaseURL
+	}
+	return faces, err
 }
 
 // Handler answers both. A browser's request from a foreign site changes nothing
@@ -39,5 +45,8 @@ func (f Faces) Handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/", shell)
 	mux.Handle(api.Prefix+"/", http.NewCrossOriginProtection().Handler(f.API.Handler()))
+	if f.demoAt != "" {
+		return onThisMachine(f.demoAt, mux)
+	}
 	return mux, nil
 }
