@@ -85,7 +85,7 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	var before []string
 	var lead *Reading
 	for _, clause := range Clauses(text) {
-		r := l.Read(l.shared(excepted.ReplaceAllString(clause, "")), spell)
+		r := l.Read(l.shared(heard(clause)), spell)
 		if !l.asksSomething(clause, r) {
 			before, lead = append(before, r.Concepts()...), &r
 			continue
@@ -101,6 +101,14 @@ func (l *Lexicon) asks(text string, spell func(string) string) []Ask {
 	}
 	return out
 }
+
+// heard is what a clause asks without what it leaves out and why it is asked.
+func heard(clause string) string {
+	return reasonGiven.ReplaceAllString(excepted.ReplaceAllString(clause, ""), "")
+}
+
+// reasonGiven is the reason before a question ("so that I can help you properly: ...").
+var reasonGiven = re(`(?i)\b((so that|in order that|because) (i|we)\b|because (it|this|that) (helps?|changes|matters|tells|affects)\b|(in order )?to (help|treat|look after) you\b)[^:?]*([:?]|$)`)
 
 // shared writes out a noun that two words share, when both phrases mean something:
 // "chest or back pain" is chest pain or back pain.
@@ -134,6 +142,9 @@ func (l *Lexicon) asksSomething(clause string, r Reading) bool {
 	if pleasantry.MatchString(lower) || asksLeave.MatchString(lower) && !questionStart.MatchString(lower) && !indirect.MatchString(lower) {
 		return false
 	}
+	if !strings.Contains(clause, "?") && !indirect.MatchString(lower) && (empathy.MatchString(lower) || reassurance.MatchString(lower)) {
+		return false // "how awful", "that sounds exhausting"
+	}
 	if IsQuestion(clause) {
 		return true
 	}
@@ -156,6 +167,7 @@ const courtesies = `how are you( doing| feeling)?( today| this (morning|afternoo
 	`(do|would) you mind if .*|(can|could|may) i (come in|sit|take a seat|have a (seat|chat|word)|(talk|speak) (to|with) you|call you \w+|examine|ask you (some|a few|a couple of) (\w+ )?questions)\b.*|` +
 	`(is|are|was|were|has|have|do|does|did)n't (it|you|he|she|they)|am i right|is that (right|correct)|` +
 	`(what )?(a )?(nice|lovely|awful|terrible|horrible|cold|hot|miserable) (weather|day)\b.*|did you (find|get|have) .*(all right|alright|ok(ay)?|easily)|` +
+	`(can|could|may|might) i (just )?ask( you)? (something|a)( \\w+)?( question)?|` +
 	`who('s| is) (this|that|with you)\b.*|are you (the |his |her |their )?(mum|mom|mother|dad|father|daughter|son|wife|husband|partner|carer)|you're (both )?(the|his|her|their) .*|` +
 	`i (gather|understand|hear|believe|take it) .*|does that (sound|make|seem)\b.*|do you (have any questions|understand)\b.*|(have you got )?any questions\b.*|did i (miss|get) .*|have i (got|missed) .*`
 

@@ -29,7 +29,7 @@ func (x *index) match(a *language.Ask, s *State) []scored {
 	if x.ofFamily(a) && !slices.ContainsFunc(segs, func(s segment) bool { _, ok := s.head(); return ok }) {
 		return x.ofRelatives()
 	}
-	if hit := x.authored(a); hit != nil && !slices.ContainsFunc(segs, topical) {
+	if hit := x.authored(a); hit != nil && (hit[0].opens() == Sensitive || !slices.ContainsFunc(segs, topical)) {
 		return hit
 	}
 	if len(segs) == 0 || onlyPronoun(segs) {

@@ -72,6 +72,9 @@ func (t *talk) answer(say string) Reply {
 	case language.Greeting:
 		return t.greet()
 	case language.Questions:
+		if t.puzzled() {
+			return t.line(Clarify, "telegraphic", "bare keywords puzzle this patient, once", puzzledLines)
+		}
 		return t.questions()
 	case language.Summary:
 		return t.summary()
@@ -83,6 +86,17 @@ func (t *talk) answer(say string) Reply {
 		return t.line(Greet, string(act), "a courtesy", thanksLines)
 	}
 	return t.told(say)
+}
+
+// puzzled says whether bare keywords are met with a question, as they are once in a
+// talk by a patient who is not used to them.
+func (t *talk) puzzled() bool {
+	const once = "telegraphic"
+	if t.c.Temperament.Telegraphic != "puzzled" || !slices.Contains(t.heard.Manners, language.TelegramLike) || slices.Contains(t.s.Lines, once) {
+		return false
+	}
+	t.s.Lines = append(t.s.Lines, once)
+	return true
 }
 
 // told answers a statement that asks nothing: a declined measure, or a nod.

@@ -32,6 +32,7 @@ var (
 		informant: []string{"I was hoping you could tell us that.", "I don't know, that's why we're here."}}
 	resultLines  = voices{own: []string{"I don't know, nobody has told me.", "I couldn't say. You'd have to look that up."}}
 	abuseLines   = voices{own: []string{"Please don't speak to me like that.", "I'd like you to be civil, or I'd rather stop here."}}
+	puzzledLines = voices{own: []string{"Sorry, what about it?", "Sorry, what do you want to know?"}}
 	clarifyLines = voices{own: []string{"Sorry, could you say that another way?", "I'm not sure what you're asking. Could you put it differently?"}}
 	silentLines  = voices{own: []string{"Not that I know of.", "Not that I'm aware of.", "I'm not sure, I'm afraid.", "I don't think so, but I couldn't say for certain."}}
 	noIdeaLines  = voices{own: []string{"I don't really know.", "I'm not sure, to be honest.", "I couldn't tell you, sorry."}}

@@ -44,7 +44,7 @@ type wordingCheck struct {
 	// stems, polar, counts and sides are what the released facts hold.
 	stems  map[string]bool
 	polar  map[string]map[bool]bool
-	counts map[string]bool
+	counts map[string]map[bool]bool
 	sides  map[string]bool
 	said   language.Reading
 }
@@ -86,7 +86,7 @@ func oddRune(r rune) bool {
 
 // allow collects what the released facts and the engine's own wording hold.
 func (w *wordingCheck) allow() {
-	w.stems, w.polar, w.counts, w.sides = map[string]bool{}, map[string]map[bool]bool{}, map[string]bool{}, map[string]bool{}
+	w.stems, w.polar, w.counts, w.sides = map[string]bool{}, map[string]map[bool]bool{}, map[string]map[bool]bool{}, map[string]bool{}
 	texts := []string{w.r.Text}
 	for _, f := range w.r.Facts {
 		texts = append(texts, f.Text)
@@ -119,7 +119,11 @@ func (w *wordingCheck) allowMeanings(r *language.Reading) {
 		}
 	}
 	for _, q := range language.Quantities(r.Tokens) {
-		w.counts[quantity(q)] = true
+		key := quantity(q)
+		if w.counts[key] == nil {
+			w.counts[key] = map[bool]bool{}
+		}
+		w.counts[key][r.Negated[q.From]] = true
 	}
 }
 
@@ -131,11 +135,11 @@ func (w *wordingCheck) names() {
 	}
 }
 
-// numbers compares every number with its unit. "One" alone is a pronoun too.
+// numbers compares every number with its unit, and whether it is denied. "One" alone is a pronoun too.
 func (w *wordingCheck) numbers() {
 	for _, q := range language.Quantities(w.said.Tokens) {
 		loose := q.Unit == "" && slices.Contains([]string{"one", "once", "few", "couple", "half"}, w.said.Tokens[q.From].Lower)
-		if !loose && !w.counts[quantity(q)] {
+		if !loose && !w.counts[quantity(q)][w.said.Negated[q.From]] {
 			w.fault("number", "the wording says %q, which no released fact does", w.said.Phrase(q.From, q.To))
 		}
 	}
