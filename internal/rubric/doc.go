@@ -12,6 +12,14 @@
 //	          did        the learner did it (a manoeuvre, a test, an act)
 //	The patient's words alone never earn the last three.
 //
+// How an item is marked. Where the engine recorded facts, topics and acts, they
+// decide. Else the words do: for what came out, meaning and wording are weighed into
+// a likelihood (weigh.go); for what the learner owes, a clause counts only when it
+// does what the item wants (speech.go): a question explains nothing, a summary of the
+// patient's words advises nothing, an order or a committed diagnosis is not said to
+// anybody. Acts that are known by their form, such as introducing oneself, have their
+// own table (ritual.go). Weak support goes to a human. docs/marking.md has the figures.
+//
 //	sign-off  machine ──overrule──▶ overruled ──┐
 //	             │                   │   ▲       │
 //	             │                   └───┘       │

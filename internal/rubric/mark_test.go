@@ -54,7 +54,7 @@ func TestMarksByWords(t *testing.T) {
 }
 
 func TestMarksByRecord(t *testing.T) {
-	turns := talk("What can I do for you?", "My chest hurts.", "Any allergies?", "Penicillin.")
+	turns := talk("Well, what can we do today?", "My chest hurts.", "Any allergies?", "Penicillin.")
 	turns[1].Facts, turns[3].Facts = []string{"pain"}, []string{"allergy"}
 	turns = append(turns, Turn{Who: Learner, Text: "ECG", Did: []string{"ecg"}})
 	list := []Item{
