@@ -120,6 +120,19 @@ func TestOverrulingNeedsAReason(t *testing.T) {
 	}
 }
 
+// Who signs, signs the marks on the page and none that came after.
+func TestSigningWhatWasSeen(t *testing.T) {
+	b := newVisitor(t, webtest.Full, view.Educator)
+	if page := b.get("/encounters/" + webtest.FinishedID + "/review").Body.String(); !strings.Contains(page, `/sign"><input type="hidden" name="version" value="1">`) {
+		t.Error("the form does not say what it signs")
+	}
+	for version, want := range map[string]int{"1": http.StatusSeeOther, "0": http.StatusConflict, "": http.StatusBadRequest} {
+		if w := b.post("/encounters/"+webtest.FinishedID+"/sign", url.Values{"version": {version}}); w.Code != want {
+			t.Errorf("signing version %q: %d", version, w.Code)
+		}
+	}
+}
+
 func TestInvitingSaysWhatIsMissing(t *testing.T) {
 	b := newVisitor(t, webtest.Full, view.Administrator)
 	w := b.post("/people/invite", url.Values{"name": {"Leila"}, "role": {"learner"}})

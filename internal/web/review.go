@@ -74,8 +74,16 @@ func overruleForm(input view.OverruleInput, field, key string) view.Form {
 	}
 }
 
+// sign signs what the educator has seen, not what may stand there since.
 func (s *Shell) sign(v *Visit) error {
-	if err := s.services.Reviews.Sign(v.Context(), *v.Actor, v.ID()); err != nil {
+	if err := v.Parse(); err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(v.Field("version"), 10, 64)
+	if err != nil {
+		return ErrBadRequest
+	}
+	if err := s.services.Reviews.Sign(v.Context(), *v.Actor, v.ID(), version); err != nil {
 		return err
 	}
 	v.Flash("done", "review.signed-now")

@@ -119,8 +119,9 @@ type Reviews interface {
 	Open(ctx context.Context, actor Actor, encounterID string) (view.Review, error)
 	// Overrule changes a mark with a reason; ErrConflict when somebody was faster.
 	Overrule(ctx context.Context, actor Actor, encounterID string, input view.OverruleInput) error
-	// Sign confirms all marks of the encounter.
-	Sign(ctx context.Context, actor Actor, encounterID string) error
+	// Sign confirms all marks of the encounter as they stood in the version;
+	// ErrConflict when somebody has changed one since.
+	Sign(ctx context.Context, actor Actor, encounterID string, version int64) error
 }
 
 // Made tells where a text or mark came from and takes reports about it.

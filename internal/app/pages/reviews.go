@@ -110,7 +110,7 @@ func (s reviews) Open(ctx context.Context, actor web.Actor, id string) (view.Rev
 	}
 	debrief := s.debrief(ctx, t, marks)
 	debrief.Learner = s.named(ctx, t.e.Learner)
-	return view.Review{Debrief: debrief, Open: len(marks.Open()),
+	return view.Review{Debrief: debrief, Open: len(marks.Open()), Version: t.e.Version,
 		MayOverrule: marks.State != rubric.Signed && s.may(ctx, actor, policy.MarkOverrule, t.e),
 		MaySign:     marks.State != rubric.Signed && len(marks.Open()) == 0 && s.may(ctx, actor, policy.MarkSign, t.e)}, nil
 }
@@ -130,12 +130,8 @@ func (s reviews) Overrule(ctx context.Context, actor web.Actor, id string, in vi
 		encounter.Overruling{Item: in.Item, Met: met, Reason: in.Reason, Line: -1, Version: in.Version})))
 }
 
-func (s reviews) Sign(ctx context.Context, actor web.Actor, id string) error {
-	e, err := s.Encounters.Get(ctx, encounter.ID(id))
-	if err != nil {
-		return words(err)
-	}
-	return words(s.Encounters.Sign(ctx, e.ID, idOf(actor), e.Version))
+func (s reviews) Sign(ctx context.Context, actor web.Actor, id string, version int64) error {
+	return words(s.Encounters.Sign(ctx, encounter.ID(id), idOf(actor), version))
 }
 
 // metBy turns the educator's verdict into whether the item was met, which for

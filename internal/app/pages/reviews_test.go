@@ -5,6 +5,7 @@ import (
 
 	"preceptor/internal/people"
 	"preceptor/internal/policy"
+	"preceptor/internal/web"
 	"preceptor/internal/web/view"
 )
 
@@ -28,4 +29,21 @@ func TestAnErasedLearnerClosesNobodysInbox(t *testing.T) {
 	if _, err := h.pages.Homes.Home(ctx, learner, view.Learner); err != nil {
 		t.Errorf("the list of debriefs: %v", err)
 	}
+}
+
+// Two educators at once: one overrules a mark, the other signs the page that
+// was opened before.
+func TestSigningAnOlderPageIsRefused(t *testing.T) {
+	h := newHouse(t, nil)
+	e := string(h.practise(policy.Shared))
+	educator := h.as(people.Educator)
+	seen, err := h.pages.Reviews.Open(ctx, educator, e)
+	h.must(err)
+	mark := seen.Domains[0].Items[0]
+	verdict := view.VerdictMet
+	if mark.Verdict == verdict {
+		verdict = view.VerdictMissed
+	}
+	h.must(h.pages.Reviews.Overrule(ctx, educator, e, view.OverruleInput{Item: mark.ID, Verdict: verdict, Reason: "Asked in other words.", Version: mark.Version}))
+	wants(t, "signing the older page", h.pages.Reviews.Sign(ctx, educator, e, seen.Version), web.ErrConflict)
 }

@@ -104,8 +104,9 @@ type Review struct {
 	Debrief
 	MayOverrule bool
 	MaySign     bool
-	Open        int  // marks that wait for a human
-	Form        Form // the overruling that was refused, with its item
+	Open        int   // marks that wait for a human
+	Version     int64 // of the marks that are shown, for the form that signs them
+	Form        Form  // the overruling that was refused, with its item
 }
 
 // OverruleInput changes one mark.

@@ -75,7 +75,7 @@ func (r reviews) Open(_ context.Context, _ web.Actor, id string) (view.Review, e
 	}
 	d := debrief()
 	d.Learner = "Amara Osei"
-	return view.Review{Debrief: d, MayOverrule: true, MaySign: true, Open: 2}, nil
+	return view.Review{Debrief: d, MayOverrule: true, MaySign: true, Open: 2, Version: 1}, nil
 }
 
 func (r reviews) Overrule(_ context.Context, _ web.Actor, _ string, in view.OverruleInput) error {
@@ -85,7 +85,12 @@ func (r reviews) Overrule(_ context.Context, _ web.Actor, _ string, in view.Over
 	return nil
 }
 
-func (r reviews) Sign(context.Context, web.Actor, string) error { return nil }
+func (r reviews) Sign(_ context.Context, _ web.Actor, _ string, version int64) error {
+	if version != 1 {
+		return web.ErrConflict
+	}
+	return nil
+}
 
 type made struct{}
 
