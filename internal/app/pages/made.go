@@ -28,7 +28,9 @@ func splitRef(text string) (encounter.ID, int) {
 	return encounter.ID(id), n
 }
 
-func (s made) Provenance(ctx context.Context, _ web.Actor, reference string) (view.Provenance, error) {
+// Provenance tells a learner who is still talking only who made a reply, not
+// the fact behind it or the question that was understood: those are answers.
+func (s made) Provenance(ctx context.Context, actor web.Actor, reference string) (view.Provenance, error) {
 	id, turn := splitRef(reference)
 	t, err := s.talk(ctx, string(id))
 	if err != nil {
@@ -40,7 +42,19 @@ func (s made) Provenance(ctx context.Context, _ web.Actor, reference string) (vi
 	if turn >= len(t.all) {
 		return view.Provenance{}, web.ErrNotFound
 	}
-	return t.reply(t.all[turn], reference), nil
+	p := t.reply(t.all[turn], reference)
+	if idOf(actor) == t.e.Learner && t.e.Status != encounter.Finished {
+		p = withoutAnswers(p)
+	}
+	return p, nil
+}
+
+func withoutAnswers(p view.Provenance) view.Provenance {
+	p.Sources = nil
+	for n := range p.Checks {
+		p.Checks[n].Detail = ""
+	}
+	return p
 }
 
 // reply tells how a patient's reply was found and who worded it.
