@@ -155,8 +155,18 @@ func (s *Service) Case(ctx context.Context, e Encounter) (*cases.Case, error) {
 	return s.Cases.Get(ctx, e.Case, e.CaseVersion)
 }
 
-// Leave ends an encounter without marks. Leaving twice changes nothing.
+// Leave ends an encounter without marks. Leaving twice changes nothing. A turn
+// that is stored at the same moment stays.
 func (s *Service) Leave(ctx context.Context, encounter ID) error {
+	for range mostMoves {
+		if err := s.leaveOnce(ctx, encounter); !errors.Is(err, errMoved) {
+			return err
+		}
+	}
+	return ErrBusy
+}
+
+func (s *Service) leaveOnce(ctx context.Context, encounter ID) error {
 	return s.DB.Tx(ctx, func(ctx context.Context) error {
 		e, err := s.load(ctx, encounter)
 		if err != nil || e.Status == Left {
