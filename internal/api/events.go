@@ -30,7 +30,9 @@ const (
 	// eventBuffer is how many events a slow reader may lie behind.
 	eventBuffer = 256
 	eventPage   = 500
-	mostTopics  = 8
+	// mostMissed bounds how many events are looked through for one reader.
+	mostMissed = 5000
+	mostTopics = 8
 )
 
 func (a *API) eventRoutes() []Route {
@@ -95,7 +97,8 @@ func (a *API) topics(c *Call) ([]string, error) {
 }
 
 // missed are the events since the one that the reader saw last, and after which
-// position the stream begins.
+// position the stream begins. A reader that was away for too long, or comes with
+// a position from before a restore, gets events.ErrPruned: it reads anew.
 func (a *API) missed(c *Call, match func(events.Event) bool) (missed []events.Event, from events.Position, err error) {
 	seen := c.Header.Get("Last-Event-ID")
 	if seen == "" {
@@ -107,7 +110,14 @@ func (a *API) missed(c *Call, match func(events.Event) bool) (missed []events.Ev
 	}
 	after, _ := strconv.ParseInt(seen, 10, 64)
 	from = events.Position(after)
-	for at := from; ; {
+	now, err := a.Events.Last(c.ctx())
+	if err == nil && (from > now || now-from > mostMissed) {
+		err = events.ErrPruned
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	for at := from; at < now; {
 		page, err := a.Events.Read(c.ctx(), at, eventPage)
 		if err != nil {
 			return nil, 0, err
@@ -118,10 +128,11 @@ func (a *API) missed(c *Call, match func(events.Event) bool) (missed []events.Ev
 				missed = append(missed, e)
 			}
 		}
-		if len(page) < eventPage {
-			return missed, from, nil
+		if len(page) == 0 {
+			break
 		}
 	}
+	return missed, from, nil
 }
 
 // pump passes live events on, and asks at every beat whether it still may.

@@ -13,6 +13,7 @@ import (
 	"preceptor/internal/api"
 	"preceptor/internal/db"
 	"preceptor/internal/db/dbtest"
+	"preceptor/internal/events"
 )
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
@@ -111,4 +112,32 @@ func TestNobodyFollowsWhatIsNotTheirs(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Error("a stream that was closed is still counted")
+}
+
+// A reader that was away for long reads anew rather than having the server
+// gather everything for it; so does one from before a restore.
+func TestAReaderThatWasAwayTooLongReadsAnew(t *testing.T) {
+	d := dbtest.SQLite(t)
+	h := newHouse(t, d, api.Pace{})
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	ana := h.token(h.ana)
+	if err := d.Tx(ctx, func(ctx context.Context) error {
+		for range 5002 {
+			if err := h.events.Append(ctx, events.Event{Kind: "encounter.turn", Subject: "e", Person: string(h.ana)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	newest := int64(must(h.events.Last(ctx)))
+	for _, seen := range []int64{newest - 5001, newest + 1} {
+		h.refuses(http.StatusGone, "events-gone", h.ask(ana, "GET", "/events", "", "Last-Event-ID: "+number(seen)))
+	}
+	l := h.listen(t, server, ana, "", number(newest-5000))
+	if first := l.until("id: "); first != number(newest-4999) {
+		t.Errorf("first came %s after %d", first, newest-5000)
+	}
 }
