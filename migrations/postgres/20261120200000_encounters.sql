@@ -40,6 +40,7 @@ CREATE TABLE encounter_problems (
     body BYTEA NOT NULL, -- sealed: what is wrong, in the reporter's words
     at BIGINT NOT NULL
 );
+CREATE INDEX encounter_problems_encounter ON encounter_problems (encounter_id);
 -- +goose Down
 DROP TABLE encounter_problems;
 DROP TABLE encounter_turns;
