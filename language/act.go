@@ -55,9 +55,11 @@ func IsQuestion(clause string) bool {
 	return strings.Contains(clause, "?") || questionStart.MatchString(lower) || indirect.MatchString(lower)
 }
 
+var straight = strings.NewReplacer("’", "'", "‘", "'", "“", "\"", "”", "\"")
+
 // Lower is the text in lower case with straight apostrophes and single blanks.
 func Lower(text string) string {
-	return unclipped(strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'", "“", "\"", "”", "\"").Replace(text)), " ")))
+	return unclipped(strings.Fields(strings.ToLower(straight.Replace(text))))
 }
 
 // ActOf is what a turn does. A turn that asks something is Questions, whatever

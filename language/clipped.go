@@ -1,5 +1,7 @@
 package language
 
+import "strings"
+
 // clipped are contractions as people type them in haste.
 var clipped = func() map[string]string {
 	out := map[string]string{"im": "i'm", "ive": "i've", "youre": "you're", "youve": "you've", "theres": "there's", "thats": "that's"}
@@ -12,14 +14,13 @@ var clipped = func() map[string]string {
 	return out
 }()
 
-var clippedWords = re(`\b(im|ive|[a-z]+(s|nt|ve|re))\b`)
-
-// unclipped puts the apostrophes back into a text in lower case.
-func unclipped(lower string) string {
-	return clippedWords.ReplaceAllStringFunc(lower, func(w string) string {
-		if full, ok := clipped[w]; ok {
-			return full
+// unclipped puts the apostrophes back into the words of a text in lower case.
+func unclipped(words []string) string {
+	for i, w := range words {
+		core := strings.TrimRight(w, ".,;:!?")
+		if full, ok := clipped[core]; ok {
+			words[i] = full + w[len(core):]
 		}
-		return w
-	})
+	}
+	return strings.Join(words, " ")
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"encoding/json"
+	"flag"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -20,13 +21,21 @@ var utterances = []string{
 	"What would you like me to call you?", "How old are you?", "Any trouble with your waterworks or bowels?", "did you pass out", "any rash", "anything else?", "no", "yes",
 }
 
-// Two thousand random talks: no panic, no fact said twice in one reply, every fact
+// long holds ten thousand random talks instead of two thousand.
+var long = flag.Bool("long", false, "hold ten thousand random talks")
+
+// Random talks, two thousand or with -long ten thousand: no panic, no fact said twice in one reply, every fact
 // listed stands in the case, the diagnosis is never named, and a talk resumed
 // from JSON is the same byte for byte.
 func TestRandomTalks(t *testing.T) {
-	for name, c := range starters(t) {
+	talks := uint64(2000)
+	if *long {
+		talks = 10_000
+	}
+	all := starters(t)
+	for name, c := range all {
 		guard := newNameGuard(c)
-		for seed := range uint64(1000) {
+		for seed := range talks / uint64(len(all)) {
 			rnd := rand.New(rand.NewPCG(seed, 7))
 			var s State
 			for range 4 + rnd.IntN(8) {
@@ -36,7 +45,10 @@ func TestRandomTalks(t *testing.T) {
 				}
 				next, r := Step(c, s, in)
 				checkReply(t, c, guard, in.Say, r)
-				s = resumed(t, c, s, next, in)
+				if rnd.IntN(4) == 0 {
+					resumed(t, c, s, next, in)
+				}
+				s = next
 				if t.Failed() {
 					t.Fatalf("%s, talk %d", name, seed)
 				}
@@ -76,7 +88,7 @@ func inCase(c *Case, told Told) bool {
 }
 
 // resumed proves that a stored state goes on like the one in memory.
-func resumed(t *testing.T, c *Case, before, after State, in Input) State {
+func resumed(t *testing.T, c *Case, before, after State, in Input) {
 	t.Helper()
 	raw, err := json.Marshal(before)
 	if err != nil {
@@ -92,7 +104,6 @@ func resumed(t *testing.T, c *Case, before, after State, in Input) State {
 	if string(a) != string(b) {
 		t.Errorf("a resumed talk differs:\n%s\n%s", a, b)
 	}
-	return again
 }
 
 func FuzzStep(f *testing.F) {
