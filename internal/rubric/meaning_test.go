@@ -33,11 +33,20 @@ func TestWhatWasToldAndWhatWasNot(t *testing.T) {
 		{"Any trouble passing water?", "It burns when I pee.", "Dysuria", true},
 		// who said it: what only the learner says was not told
 		{"I read that you had a rash and asthma.", "Hm.", "Psoriasis", false},
+		{"We will give you warfarin.", "All right.", "Takes warfarin", false},
 	} {
 		r := Mark(talk(x.asks, x.tells), []Item{{ID: "i", Text: x.item}})[0]
 		if r.IsMet() != x.want {
 			t.Errorf("%q %q: %q is %s (%.2f), want met %v", x.asks, x.tells, x.item, inWords(r), r.Confidence, x.want)
 		}
+	}
+}
+
+// A human sees the answer beside the question that it answered.
+func TestEvidenceHoldsTheAnswer(t *testing.T) {
+	r := Mark(talk("Which tablets are you on?", "Just ramipril.", "Do you smoke at home?", "Not any more."), []Item{{ID: "i", Text: "Smoker"}})[0]
+	if n := len(r.Evidence); n == 0 || r.Evidence[n-1].Quote != "Not any more." {
+		t.Errorf("%+v", r)
 	}
 }
 

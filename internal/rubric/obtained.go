@@ -1,6 +1,10 @@
 package rubric
 
-import "preceptor/language"
+import (
+	"slices"
+
+	"preceptor/language"
+)
 
 // obtained weighs the best wording of an item against what the patient said,
 // together with the question that it answered.
@@ -20,7 +24,7 @@ func (m *marker) cameOut(w *want) found {
 	if len(w.leaf)+len(w.head) == 0 {
 		return m.nothingOn(w)
 	}
-	best, match, place := found{}, 0.0, 0.0
+	best, match, place, answer := found{}, 0.0, 0.0, -1
 	for n := range m.talk {
 		if m.talk[n].Who != Patient {
 			continue
@@ -28,15 +32,41 @@ func (m *marker) cameOut(w *want) found {
 		f := m.answered(w, n)
 		match = max(match, f.score)
 		if at := f.score + 0.5*m.literally(w.all(), n-1, n); at > place && len(f.turns) > 0 {
-			best, place = f, at
+			best, place, answer = f, at, n
 		}
 	}
 	s := m.signals(w, match)
 	if len(best.turns) == 0 {
 		best = m.spelled(w)
+	} else {
+		m.withAnswer(&best, answer)
 	}
 	best.score = s.likely()
 	return best
+}
+
+// withAnswer adds the answer to a question that is all the evidence. What the learner
+// only advised or offered did not come out of the patient, so a human has to look.
+func (m *marker) withAnswer(f *found, answer int) {
+	about := false
+	for _, n := range f.turns {
+		if m.talk[n].Who == Patient {
+			return
+		}
+		about = about || m.aboutPatient(n, f.spans[n])
+	}
+	f.limited = !about
+	if end := len(m.turns[answer].reading.Tokens); end > 0 {
+		f.note(answer, [2]int{0, end})
+	}
+}
+
+// aboutPatient says whether a stretch of the learner's turn asks, gives back or states
+// something, rather than planning what comes.
+func (m *marker) aboutPatient(n int, span [2]int) bool {
+	return slices.ContainsFunc(m.turns[n].clauses, func(c clause) bool {
+		return c.from < span[1] && span[0] < c.to && (c.does == asking || c.does == reporting || c.does == telling || c.does == bare)
+	})
 }
 
 // spelled are the patient's turns that hold the very words of an item.
