@@ -138,7 +138,7 @@ func TestInvitingSaysWhatIsMissing(t *testing.T) {
 	w := b.post("/people/invite", url.Values{"name": {"Leila"}, "role": {"learner"}})
 	body := w.Body.String()
 	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "it is their user name") ||
-		!strings.Contains(body, `value="learner" checked`) || !strings.Contains(body, `aria-invalid="true"`) {
+		!strings.Contains(body, `type="radio" name="role" value="learner" checked`) || strings.Count(body, " checked") != 1 || !strings.Contains(body, `aria-invalid="true"`) {
 		t.Errorf("%d: %.300s", w.Code, body)
 	}
 	w = b.post("/people/invite", url.Values{"name": {"Leila"}, "email": {"l@x.example"}, "role": {"learner"}})

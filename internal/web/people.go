@@ -41,10 +41,7 @@ func (s *Shell) invite(v *Visit) error {
 	if err := v.Parse(); err != nil {
 		return err
 	}
-	input := view.InviteInput{Name: v.Field("name"), Email: v.Field("email")}
-	for _, role := range v.Fields("role") {
-		input.Roles = append(input.Roles, view.Role(role))
-	}
+	input := view.InviteInput{Name: v.Field("name"), Email: v.Field("email"), Role: view.Role(v.Field("role"))}
 	if faults := inviteFaults(input); len(faults) > 0 {
 		return s.invitePage(v, http.StatusUnprocessableEntity, inviteForm(input, faults))
 	}
@@ -66,46 +63,26 @@ func inviteFaults(input view.InviteInput) map[string]string {
 	if !strings.Contains(input.Email, "@") {
 		faults["email"] = "invite.email-missing"
 	}
-	if len(input.Roles) == 0 {
+	if !slices.Contains(view.Roles, input.Role) {
 		faults["role"] = "invite.role-missing"
-	}
-	for _, role := range input.Roles {
-		if !slices.Contains(view.Roles, role) {
-			faults["role"] = "invite.role-missing"
-		}
 	}
 	return faults
 }
 
 func inviteForm(input view.InviteInput, faults map[string]string) view.Form {
-	values := map[string]string{"name": input.Name, "email": input.Email}
-	for _, role := range input.Roles {
-		values["role-"+string(role)] = "on"
-	}
-	return view.Form{Values: values, Errors: faults}
+	return view.Form{Values: map[string]string{"name": input.Name, "email": input.Email, "role": string(input.Role)}, Errors: faults}
 }
 
-func (s *Shell) showPerson(v *Visit) error { return s.personPage(v, http.StatusOK, view.Form{}) }
-
-func (s *Shell) personPage(v *Visit, status int, form view.Form) error {
+func (s *Shell) showPerson(v *Visit) error {
 	person, err := s.services.People.Person(v.Context(), *v.Actor, v.ID())
 	if err != nil {
 		return err
 	}
-	person.Form = form
-	return v.Show(Page{Name: "person", Title: person.Name, Nav: "people", Status: status}, person)
+	return v.Show(Page{Name: "person", Title: person.Name, Nav: "people"}, person)
 }
 
 func (s *Shell) suspend(v *Visit) error {
-	if err := v.Parse(); err != nil {
-		return err
-	}
-	reason := v.Field("reason")
-	if reason == "" {
-		form := view.Form{Errors: map[string]string{"reason": "person.reason-missing"}}
-		return s.personPage(v, http.StatusUnprocessableEntity, form)
-	}
-	if err := s.services.People.Suspend(v.Context(), *v.Actor, v.ID(), reason); err != nil {
+	if err := s.services.People.Suspend(v.Context(), *v.Actor, v.ID()); err != nil {
 		return err
 	}
 	v.Flash("done", "person.suspended-now")

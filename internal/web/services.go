@@ -146,7 +146,7 @@ type People interface {
 	Person(ctx context.Context, actor Actor, id string) (view.PersonPage, error)
 	Invite(ctx context.Context, actor Actor, input view.InviteInput) (view.Invited, error)
 	// Suspend ends every session and token of the person at once.
-	Suspend(ctx context.Context, actor Actor, id, reason string) error
+	Suspend(ctx context.Context, actor Actor, id string) error
 	Resume(ctx context.Context, actor Actor, id string) error
 }
 

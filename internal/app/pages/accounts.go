@@ -39,7 +39,7 @@ func (s accounts) List(ctx context.Context, actor web.Actor, q view.PeopleQuery)
 			}
 		}
 	}
-	shown, pages := window(rows, q.Offset, "/people?q="+q.Text)
+	shown, pages := window(rows, q.Offset, listAt("/people", "q", q.Text, "state", string(q.State)))
 	for n := range shown {
 		if shown[n], err = s.withRoles(ctx, shown[n]); err != nil {
 			return view.People{}, err
@@ -97,17 +97,14 @@ func (s accounts) Person(ctx context.Context, actor web.Actor, id string) (view.
 const invitationLife = 14 * 24 * time.Hour
 
 func (s accounts) Invite(ctx context.Context, actor web.Actor, in view.InviteInput) (view.Invited, error) {
-	if len(in.Roles) == 0 {
-		return view.Invited{}, view.Refuse("roles", "people.roles-missing")
-	}
-	invitation, secret, err := s.App.People.Invite(ctx, idOf(actor), people.Offer{Role: roleOf(in.Roles[0]), Name: in.Name, Login: in.Email}, invitationLife)
+	invitation, secret, err := s.App.People.Invite(ctx, idOf(actor), people.Offer{Role: roleOf(in.Role), Name: in.Name, Login: in.Email}, invitationLife)
 	if err != nil {
 		return view.Invited{}, refusal(words(err))
 	}
 	return view.Invited{Name: in.Name, Email: in.Email, Link: strings.TrimSuffix(s.Config.Server.BaseURL, "/") + "/join/" + secret, Until: invitation.Expires}, nil
 }
 
-func (s accounts) Suspend(ctx context.Context, actor web.Actor, id, _ string) error {
+func (s accounts) Suspend(ctx context.Context, actor web.Actor, id string) error {
 	return words(s.App.People.Suspend(ctx, idOf(actor), people.ID(id)))
 }
 

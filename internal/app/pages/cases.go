@@ -26,7 +26,7 @@ func (s caseShelf) List(ctx context.Context, actor web.Actor, query string, offs
 		return view.Cases{}, err
 	}
 	cards = slices.DeleteFunc(cards, func(c view.CaseCard) bool { return !matches(c, query) })
-	shown, pages := window(cards, offset, "/cases?q="+query)
+	shown, pages := window(cards, offset, listAt("/cases", "q", query))
 	return view.Cases{Query: query, Cards: shown, Pages: pages}, nil
 }
 

@@ -26,7 +26,7 @@ func (s ledgerDesk) Overview(ctx context.Context, _ web.Actor, offset int) (view
 		return view.Ledger{}, err
 	}
 	out := view.Ledger{Size: size, Key: s.Signer.PublicKey(), Origin: s.Signer.Origin(),
-		Pages: view.Pages{Offset: offset, Size: pageSize, Total: int(size), Path: "/ledger"}}
+		Pages: view.Pages{Offset: offset, Size: pageSize, Total: int(size), Path: listAt("/ledger")}}
 	if out.Entries, err = s.entries(ctx, size-int64(offset)); err != nil {
 		return view.Ledger{}, err
 	}

@@ -33,7 +33,7 @@ func (s reviews) Inbox(ctx context.Context, actor web.Actor, offset int) (view.I
 		return view.Inbox{}, err
 	}
 	rows, err := s.inboxRows(ctx, found)
-	return view.Inbox{Rows: rows, Pages: view.Pages{Offset: offset, Size: pageSize, Total: total, Path: "/reviews"}}, err
+	return view.Inbox{Rows: rows, Pages: view.Pages{Offset: offset, Size: pageSize, Total: total, Path: listAt("/reviews")}}, err
 }
 
 func (d desk) inboxScope(ctx context.Context, actor web.Actor) (policy.Predicate, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 
 	"golang.org/x/sync/singleflight"
 
@@ -103,6 +104,21 @@ func (d desk) named(ctx context.Context, who people.ID) string {
 
 // pageSize is how many rows a list shows at once.
 const pageSize = 50
+
+// listAt is the address of a list, up to where its pages add their offset.
+// The query is names and values in turn; empty values are left out.
+func listAt(path string, query ...string) string {
+	set := url.Values{}
+	for n := 0; n < len(query); n += 2 {
+		if query[n+1] != "" {
+			set.Set(query[n], query[n+1])
+		}
+	}
+	if len(set) == 0 {
+		return path + "?"
+	}
+	return path + "?" + set.Encode() + "&"
+}
 
 // window cuts the rows of one page out of a list that is already short.
 func window[T any](rows []T, offset int, path string) ([]T, view.Pages) {

@@ -51,7 +51,7 @@ func TestASuspendedPersonIsOutAtTheNextRequest(t *testing.T) {
 	h.must(err)
 	session, err := h.pages.Sessions.DemoSignIn(ctx, string(amara.ID), web.Device{})
 	h.must(err)
-	h.must(h.pages.People.Suspend(ctx, h.as(people.Administrator), string(amara.ID), ""))
+	h.must(h.pages.People.Suspend(ctx, h.as(people.Administrator), string(amara.ID)))
 	_, err = h.pages.Sessions.Actor(ctx, session.Token)
 	wants(t, "the old session", err, web.ErrSignIn)
 	_, err = h.pages.Sessions.DemoSignIn(ctx, string(amara.ID), web.Device{})

@@ -56,7 +56,6 @@ type PersonPage struct {
 	Sessions int // open sessions
 	Tokens   int // live API tokens
 	Self     bool
-	Form     Form
 }
 
 // PeopleQuery narrows the list of accounts.
@@ -70,7 +69,7 @@ type PeopleQuery struct {
 type InviteInput struct {
 	Name  string
 	Email string
-	Roles []Role
+	Role  Role // the first one; others are given to the account afterwards
 }
 
 // Invited is shown once after an invitation: the link to hand over.

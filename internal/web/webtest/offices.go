@@ -85,8 +85,8 @@ func (p people) Invite(_ context.Context, _ web.Actor, in view.InviteInput) (vie
 	return view.Invited{Name: in.Name, Email: in.Email, Link: "https://preceptor.northgate.example/join/welcome", Until: Now.Add(72 * time.Hour)}, nil
 }
 
-func (p people) Suspend(context.Context, web.Actor, string, string) error { return nil }
-func (p people) Resume(context.Context, web.Actor, string) error          { return nil }
+func (p people) Suspend(context.Context, web.Actor, string) error { return nil }
+func (p people) Resume(context.Context, web.Actor, string) error  { return nil }
 
 type settings struct{ *House }
 
