@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -26,6 +27,9 @@ func (s *Shell) encounterPage(v *Visit, status int, finish view.Form) error {
 	}
 	if e.Finished {
 		return v.Go("/encounters/" + e.ID + "/debrief")
+	}
+	if e.Left {
+		return v.Show(Page{Name: "left", Title: e.CaseTitle, Nav: "cases"}, e)
 	}
 	e.NextID, e.FinishID, e.Finish = s.NewID(), s.NewID(), finish
 	page := Page{Name: "encounter", Title: e.CaseTitle, Nav: "cases", Script: "encounter", Status: status}
@@ -95,8 +99,12 @@ func finishForm(input view.FinishInput, faults map[string]string) view.Form {
 	}
 }
 
+// showDebrief shows the marks, or the way to the encounter that was left without any.
 func (s *Shell) showDebrief(v *Visit) error {
 	d, err := s.services.Encounters.Debrief(v.Context(), *v.Actor, v.ID())
+	if errors.Is(err, ErrLeft) {
+		return v.Go("/encounters/" + v.ID())
+	}
 	if err != nil {
 		return err
 	}

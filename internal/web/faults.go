@@ -18,6 +18,7 @@ var (
 	ErrNotFound      = errors.New("not found")
 	ErrMethod        = errors.New("the page does not take this method")
 	ErrConflict      = errors.New("somebody else was faster")
+	ErrLeft          = errors.New("the encounter was left without marks")
 	ErrTooLarge      = errors.New("what was sent is too large")
 	ErrTooMany       = errors.New("too many tries")
 
@@ -44,6 +45,7 @@ var faultsByCause = []struct {
 	{ErrNotFound, http.StatusNotFound, "missing"},
 	{ErrMethod, http.StatusMethodNotAllowed, "method"},
 	{ErrConflict, http.StatusConflict, "conflict"},
+	{ErrLeft, http.StatusConflict, "conflict"},
 	{ErrTooLarge, http.StatusRequestEntityTooLarge, "large"},
 	{ErrTooMany, http.StatusTooManyRequests, "many"},
 }

@@ -94,6 +94,18 @@ func TestFinishedEncounterOpensItsDebrief(t *testing.T) {
 	}
 }
 
+// An encounter that a program left has no debrief, but a way on.
+func TestAnEncounterThatWasLeftLeadsToANewOne(t *testing.T) {
+	b := newVisitor(t, webtest.Full, view.Learner)
+	w := b.get("/encounters/" + webtest.LeftID)
+	if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, "left without marks") || !strings.Contains(body, `href="/cases/`+webtest.CaseID+`"`) {
+		t.Errorf("%d: %s", w.Code, body)
+	}
+	if w := b.get("/encounters/" + webtest.LeftID + "/debrief"); w.Header().Get("Location") != "/encounters/"+webtest.LeftID {
+		t.Errorf("its debrief answers %d, %q", w.Code, w.Header().Get("Location"))
+	}
+}
+
 func TestOverrulingNeedsAReason(t *testing.T) {
 	b := newVisitor(t, webtest.Full, view.Educator)
 	path := "/encounters/" + webtest.FinishedID + "/overrule"

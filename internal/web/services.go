@@ -109,7 +109,8 @@ type Encounters interface {
 	Since(ctx context.Context, actor Actor, encounterID string, n int) (view.Exchange, error)
 	// Finish ends the encounter; the same id again changes nothing.
 	Finish(ctx context.Context, actor Actor, encounterID string, input view.FinishInput) error
-	// Debrief gives the marks; ErrConflict while the encounter is still open.
+	// Debrief gives the marks; ErrConflict while the encounter is still open,
+	// ErrLeft when it ended without any.
 	Debrief(ctx context.Context, actor Actor, encounterID string) (view.Debrief, error)
 }
 

@@ -16,6 +16,9 @@ func (s consultations) Debrief(ctx context.Context, _ web.Actor, id string) (vie
 	if err != nil {
 		return view.Debrief{}, err
 	}
+	if t.e.Status == encounter.Left {
+		return view.Debrief{}, web.ErrLeft
+	}
 	marks, err := s.Encounters.Marks(ctx, t.e)
 	if err != nil {
 		return view.Debrief{}, words(err)

@@ -36,7 +36,7 @@ func (s consultations) Open(ctx context.Context, _ web.Actor, id string) (view.E
 	}
 	return view.Encounter{ID: id, CaseID: t.c.ID, CaseTitle: t.c.Title, Setting: t.c.Patient.Setting, Task: t.c.Summary,
 		Patient: patientAtTheDoor(t.c), Purpose: view.Purpose(t.e.Purpose), Attempt: t.e.Attempt, StartedAt: t.e.OpenedAt.Time(),
-		Minutes: plannedMinutes, Wording: s.maker(), Turns: t.turns(), Chart: t.chart(), Finished: t.e.Status != encounter.Talking}, nil
+		Minutes: plannedMinutes, Wording: s.maker(), Turns: t.turns(), Chart: t.chart(), Finished: t.e.Status == encounter.Finished, Left: t.e.Status == encounter.Left}, nil
 }
 
 // maker says who words replies in this installation.

@@ -37,6 +37,7 @@ type Encounter struct {
 	Chart     Chart
 	Finish    Form // diagnosis, why, confidence
 	Finished  bool
+	Left      bool // ended without marks
 }
 
 // Turn is one turn of the conversation.

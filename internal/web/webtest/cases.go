@@ -16,6 +16,7 @@ const (
 	CaseID      = "case-chest"
 	EncounterID = "encounter-open"
 	FinishedID  = "encounter-done"
+	LeftID      = "encounter-left"
 )
 
 func cards() []view.CaseCard {

@@ -116,6 +116,9 @@ func (e encounters) Open(_ context.Context, _ web.Actor, id string) (view.Encoun
 	if id == FinishedID {
 		return view.Encounter{ID: id, Finished: true}, nil
 	}
+	if id == LeftID {
+		return view.Encounter{ID: id, CaseID: CaseID, CaseTitle: cards()[0].Title, Setting: cards()[0].Setting, Purpose: view.PurposePrivate, Left: true}, nil
+	}
 	turns := e.Talk.Turns()
 	return view.Encounter{
 		ID: id, CaseID: CaseID, CaseTitle: cards()[0].Title, Setting: cards()[0].Setting, Patient: patient(),
@@ -139,6 +142,9 @@ func (e encounters) Since(_ context.Context, _ web.Actor, id string, n int) (vie
 func (e encounters) Finish(context.Context, web.Actor, string, view.FinishInput) error { return nil }
 
 func (e encounters) Debrief(_ context.Context, _ web.Actor, id string) (view.Debrief, error) {
+	if id == LeftID {
+		return view.Debrief{}, web.ErrLeft
+	}
 	if id != FinishedID {
 		return view.Debrief{}, web.ErrConflict
 	}

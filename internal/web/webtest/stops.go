@@ -26,6 +26,7 @@ func Stops() []Stop {
 		{Name: "case", Path: "/cases/" + CaseID, Role: view.Learner},
 		{Name: "case-reader", Path: "/cases/" + CaseID, Role: view.CurriculumLead},
 		{Name: "encounter", Path: "/encounters/" + EncounterID, Role: view.Learner},
+		{Name: "left", Path: "/encounters/" + LeftID, Role: view.Learner},
 		{Name: "debrief", Path: "/encounters/" + FinishedID + "/debrief", Role: view.Learner},
 		{Name: "conflict", Path: "/encounters/" + EncounterID + "/debrief", Role: view.Learner, Status: 409},
 		{Name: "reviews", Path: "/reviews", Role: view.Educator},
