@@ -61,7 +61,7 @@ func TestTokensReachAsFarAsTheirScopes(t *testing.T) {
 			t.Errorf("%s: told %q", path, p.Scope)
 		}
 	}
-	e := h.talked(h.token(h.ana), "assignment")
+	e := h.talked(h.token(h.ana), "shared")
 	all := h.token(h.jonas)
 	answer := h.ask(all, "POST", "/encounters/"+string(e.ID)+"/sign-off", "", `If-Match: "9"`)
 	if p := h.refuses(http.StatusForbidden, "scope-missing", answer); p.Scope != "" || !strings.Contains(p.Detail, "No API token") {

@@ -202,7 +202,7 @@ func TestNewEncountersDoNotDisturbAList(t *testing.T) {
 func TestAnEducatorOverrulesAndSigns(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d, api.Pace{})
-		e := h.talked(h.token(h.ana), "assignment")
+		e := h.talked(h.token(h.ana), "shared")
 		jonas, path := h.session(h.jonas), "/encounters/"+string(e.ID)
 		var marks api.Marks
 		seen := h.wants(http.StatusOK, h.ask(jonas, "GET", path+"/marks", ""), &marks).Header.Get("ETag")
