@@ -12,7 +12,7 @@ type found struct {
 	score float64
 	turns []int // the turns that support it, in order
 	spans map[int][2]int
-	// limit caps the mark: what only half fits is left to a human.
+	// limited support is left to a human, however high the score.
 	limited bool
 }
 

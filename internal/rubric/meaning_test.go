@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// stories are answers of patients with what may be ticked after them and what may not.
+// Answers of patients, with what may be ticked after them and what may not.
 func TestWhatWasToldAndWhatWasNot(t *testing.T) {
 	for _, x := range []struct {
 		asks, tells string
