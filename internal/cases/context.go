@@ -159,6 +159,9 @@ func firstFiled(k language.AskKind, in []scored) []scored {
 	if len(filed) > 0 {
 		in = filed
 	}
+	if k == language.Circumstance {
+		return in[:min(1, len(in))] // one thing set it off
+	}
 	return in[:min(mostByContext, len(in))]
 }
 

@@ -10,7 +10,7 @@ import (
 
 // The thresholds of matching, on a scale from 0 to 1.
 const (
-	enough = 0.62 // below it, the case is silent on what was asked
+	enough = 0.63 // below it, the case is silent on what was asked
 	near   = 0.12 // facts so close to the best one are told with it
 	most   = 8    // facts told to one item of a question
 )
