@@ -14,23 +14,24 @@ import (
 
 // CLI is the command line. One field per command group; each group has its own file.
 type CLI struct {
-	Serve   ServeCmd      `cmd:"" help:"Run the server."`
-	Demo    DemoCmd       `cmd:"" help:"Run an installation with made-up people, for trying things out."`
-	Irt     irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
-	Cat     catCommands   `cmd:"" help:"Adaptive tests: simulate."`
-	Exam    examCommands  `cmd:"" help:"Exams: items, reliability, fairness; OSCEs: components, examiners, cuts."`
-	Cards   cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
-	Case    CaseCmd       `cmd:"" help:"Case files: check, show, import."`
-	Patient PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
-	Mark    MarkCmd       `cmd:"" help:"Mark talks against checklists."`
-	User    UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, erase, roles, invitations, passwords."`
-	Ledger  LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
-	Backup  BackupCmd     `cmd:"" help:"Copy the installation into one file, while it works."`
-	Restore RestoreCmd    `cmd:"" help:"Build an installation from a backup."`
-	Doctor  DoctorCmd     `cmd:"" help:"Look whether this installation can work."`
-	Version VersionCmd    `cmd:"" help:"Say which program this is."`
-	Search  SearchCmd     `cmd:"" help:"Find the passages of a corpus that answer queries."`
-	Index   indexCommands `cmd:"" help:"Search indexes: build."`
+	Serve    ServeCmd      `cmd:"" help:"Run the server."`
+	Demo     DemoCmd       `cmd:"" help:"Run an installation with made-up people, for trying things out."`
+	Irt      irtCommands   `cmd:"" help:"Item response theory: calibrate items, measure persons."`
+	Cat      catCommands   `cmd:"" help:"Adaptive tests: simulate."`
+	Exam     examCommands  `cmd:"" help:"Exams: items, reliability, fairness; OSCEs: components, examiners, cuts."`
+	Cards    cardsCommands `cmd:"" help:"Spaced repetition: replay reviews, fit weights."`
+	Case     CaseCmd       `cmd:"" help:"Case files: check, show, import."`
+	Patient  PatientCmd    `cmd:"" help:"Talk with the patient of a case; examine and test in words."`
+	Mark     MarkCmd       `cmd:"" help:"Mark talks against checklists."`
+	Validate ValidateCmd   `cmd:"" help:"Agreement of the marker with two human raters."`
+	User     UserCmd       `cmd:"" help:"Accounts: add, list, suspend, restore, erase, roles, invitations, passwords."`
+	Ledger   LedgerCmd     `cmd:"" help:"The tamper-evident ledger: export, verify, checkpoint, public key."`
+	Backup   BackupCmd     `cmd:"" help:"Copy the installation into one file, while it works."`
+	Restore  RestoreCmd    `cmd:"" help:"Build an installation from a backup."`
+	Doctor   DoctorCmd     `cmd:"" help:"Look whether this installation can work."`
+	Version  VersionCmd    `cmd:"" help:"Say which program this is."`
+	Search   SearchCmd     `cmd:"" help:"Find the passages of a corpus that answer queries."`
+	Index    indexCommands `cmd:"" help:"Search indexes: build."`
 }
 
 // Streams are the standard streams of a command, passed in so that tests can hold them.

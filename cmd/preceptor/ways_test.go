@@ -17,7 +17,7 @@ import (
 // and open no installation.
 var onFiles = []string{
 	"irt fit", "irt score", "cat simulate", "exam report", "exam osce", "cards replay", "cards fit",
-	"case check", "case show", "case import", "case schema", "patient talk", "patient exam", "mark",
+	"case check", "case show", "case import", "case schema", "patient talk", "patient exam", "mark", "validate",
 	"ledger verify", "ledger key", "search", "index build", "version",
 }
 

@@ -85,13 +85,24 @@ func done(t Turn) []Line {
 	return append([]Line{act}, found...)
 }
 
+// kindOf tells the marker what is no speech: what was done, and what was concluded.
+func kindOf(k LineKind) rubric.TurnKind {
+	switch k {
+	case Act:
+		return rubric.Act
+	case Verdict:
+		return rubric.Verdict
+	}
+	return rubric.Spoken
+}
+
 // transcript is the lines in the marker's form, place for place.
 func transcript(lines []Line) []rubric.Turn {
 	turns := make([]rubric.Turn, len(lines))
 	for n, l := range lines {
 		turns[n] = rubric.Turn{Who: rubric.Patient, Text: l.Text, Facts: revealed(l.Facts), Topics: l.Topics, Did: l.Did}
 		if l.ByLearner() {
-			turns[n].Who = rubric.Learner
+			turns[n].Who, turns[n].Kind = rubric.Learner, kindOf(l.Kind)
 		}
 		if l.Kind == Seen {
 			turns[n].Text = "" // nobody said it

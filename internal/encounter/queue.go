@@ -22,6 +22,9 @@ type place struct {
 
 // enter waits for its turn; leave must be called once.
 func (q *queue) enter(ctx context.Context, encounter ID) (leave func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // select would choose at random between a free place and a device that has gone
+	}
 	p := q.arrive(encounter)
 	select {
 	case <-p.free:
