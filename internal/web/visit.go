@@ -23,7 +23,6 @@ type Visit struct {
 	writer       http.ResponseWriter
 	words        *messages.Catalogue
 	token        string
-	flash        *Flash
 	sessionFault error
 }
 
