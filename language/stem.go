@@ -99,9 +99,7 @@ func american(w string) string {
 		return w
 	}
 	for _, p := range spelling {
-		if strings.Contains(w, p[0]) {
-			w = strings.Replace(w, p[0], p[1], 1)
-		}
+		w = strings.Replace(w, p[0], p[1], 1)
 	}
 	if strings.HasPrefix(w, "oe") {
 		w = w[1:]

@@ -111,8 +111,8 @@ func joinHeadless(in []segment) []segment {
 	var out []segment
 	for _, s := range in {
 		s.lightenWords()
-		if h, ok := s.head(); !ok && len(out) > 0 {
-			if h, ok = out[len(out)-1].head(); ok {
+		if _, own := s.head(); !own && len(out) > 0 {
+			if h, ok := out[len(out)-1].head(); ok {
 				s = append(segment{h}, s...)
 			}
 		}
