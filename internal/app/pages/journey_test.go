@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"html"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -20,6 +21,18 @@ type browser struct {
 	house  *house
 	client *http.Client
 	at     string
+}
+
+// serve answers at a loopback address until the test ends.
+func (h *house) serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	shell, err := Shell(h.App)
+	h.must(err)
+	handler, err := shell.Handler()
+	h.must(err)
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server
 }
 
 // visit opens the demonstration's pages for somebody who signs in with one click.
@@ -88,12 +101,7 @@ func (b *browser) says(page string, words ...string) {
 // one; the learner reads why; an administrator sees nothing of it.
 func TestFromTheDoorToAnOverruledMark(t *testing.T) {
 	h := newHouse(t, nil)
-	shell, err := Shell(h.App)
-	h.must(err)
-	handler, err := shell.Handler()
-	h.must(err)
-	server := httptest.NewServer(handler)
-	defer server.Close()
+	server := h.serve(t)
 
 	amara := h.visit(t, server, people.Learner)
 	brief := amara.get("/cases/" + chestPain)
@@ -139,4 +147,25 @@ func TestFromTheDoorToAnOverruledMark(t *testing.T) {
 	h.must(err)
 	ruth := h.visit(t, server, people.GovernanceOfficer)
 	ruth.says(ruth.get("/ledger"), "mark.overruled")
+}
+
+// A first page never offers a way that the policy then closes.
+func TestEveryLinkOfAFirstPageOpens(t *testing.T) {
+	h := newHouse(t, nil)
+	server := h.serve(t)
+	link := regexp.MustCompile(`href="(/[^"#]*)"`)
+	for _, role := range people.Roles() {
+		b := h.visit(t, server, role)
+		followed := 0
+		for _, found := range link.FindAllStringSubmatch(b.get("/"), -1) {
+			path := html.UnescapeString(found[1])
+			if status := b.status(path); status != http.StatusOK {
+				t.Errorf("%s: the first page leads to %s, which answers %d", role, path, status)
+			}
+			followed++
+		}
+		if followed < 3 {
+			t.Errorf("%s: only %d links were found", role, followed)
+		}
+	}
 }
